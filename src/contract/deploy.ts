@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import {
+  DEPLOY_STATUSES,
+  DISPATCH_STATES,
+  EVIDENCE,
+  RESOLVERS,
+  SOURCES,
+} from '../domain/status.ts';
+
+const utc = z.iso.datetime().describe('RFC 3339, UTC.');
+const runId = z.number().int().positive();
+
+export const Step = z
+  .object({
+    number: z.number().int(),
+    name: z.string(),
+    status: z.string(),
+    conclusion: z.string().nullable(),
+    started_at: utc.nullable(),
+    completed_at: utc.nullable(),
+  })
+  .meta({ id: 'Step' });
+
+export const Job = z
+  .object({
+    name: z.string(),
+    status: z.string(),
+    conclusion: z.string().nullable(),
+    started_at: utc.nullable(),
+    completed_at: utc.nullable(),
+    url: z.string().nullable(),
+    steps: z.array(Step),
+  })
+  .meta({ id: 'Job' });
+export type Job = z.infer<typeof Job>;
+
+export const Candidate = z
+  .object({
+    github_run_id: runId,
+    url: z.string(),
+    title: z.string(),
+    actor: z.string().nullable(),
+    created_at_utc: utc,
+    head_sha: z.string(),
+  })
+  .meta({ id: 'Candidate' });
+export type Candidate = z.infer<typeof Candidate>;
+
+export const Deploy = z
+  .object({
+    id: z.string().describe('UUIDv7.'),
+    target: z.string(),
+    repository: z.string(),
+    workflow: z.string(),
+    ref: z.string(),
+    inputs: z.record(z.string(), z.string()),
+    environment: z.string().nullable(),
+    reason: z.string().nullable(),
+    status: z.enum(DEPLOY_STATUSES),
+    dispatch: z.enum(DISPATCH_STATES),
+    github_run_id: runId.nullable(),
+    github_run_attempt: z.number().int().positive().nullable(),
+    github_run_url: z.string().nullable(),
+    head_sha: z.string().nullable(),
+    resolved_by: z.enum(RESOLVERS).nullable(),
+    evidence: z.enum(EVIDENCE).nullable(),
+    in_doubt: z.boolean().describe('Another run fits as well as the one shown.'),
+    requested_by: z.string(),
+    requested_at_utc: utc,
+    sent_at_utc: utc.nullable().describe('When the request to GitHub left.'),
+    run_found_at_utc: utc.nullable(),
+    started_at_utc: utc.nullable().describe('When the run was first known to be at work.'),
+    updated_at_utc: utc,
+    finished_at_utc: utc.nullable(),
+    learned: z
+      .object({ source: z.enum(SOURCES), at_utc: utc })
+      .describe('Who said what the status says, and when.'),
+    error: z.string().nullable().describe('One sentence a person can act on.'),
+    error_code: z.string().nullable(),
+    version: z.number().int().positive(),
+    jobs: z.array(Job).optional().describe('Of the newest attempt.'),
+    candidates: z
+      .array(Candidate)
+      .optional()
+      .describe('The runs that may be this deploy’s while none is singled out.'),
+    looking: z
+      .object({
+        last_at_utc: utc.nullable(),
+        error: z.string().nullable(),
+        next_at_utc: utc,
+      })
+      .optional()
+      .describe('While the run is looked for: the last look and the next.'),
+  })
+  .meta({ id: 'Deploy' });
+export type Deploy = z.infer<typeof Deploy>;
+
+const inputValue = z.union([z.string(), z.number(), z.boolean()]);
+
+export const DeployRequest = z
+  .strictObject({
+    target: z.string().min(1).max(40),
+    ref: z.string().min(1).max(255).optional().describe('Default: the target’s `ref`.'),
+    inputs: z.record(z.string().min(1).max(255), inputValue).optional(),
+    reason: z.string().max(1000).nullish(),
+  })
+  .meta({ id: 'DeployRequest' });
+export type DeployRequest = z.infer<typeof DeployRequest>;
+
+export const DeployList = z
+  .object({ deploys: z.array(Deploy), next_cursor: z.string().nullable() })
+  .meta({ id: 'DeployList' });
+export type DeployList = z.infer<typeof DeployList>;
+
+export const TimelineEvent = z
+  .object({
+    version: z.number().int().positive(),
+    at_utc: utc,
+    source: z.enum(SOURCES),
+    actor: z.string().nullable(),
+    event: z.string(),
+    status: z.enum(DEPLOY_STATUSES),
+    detail: z.string(),
+  })
+  .meta({ id: 'TimelineEvent' });
+
+export const Timeline = z.object({ events: z.array(TimelineEvent) }).meta({ id: 'Timeline' });
+export type Timeline = z.infer<typeof Timeline>;
+
+export const CALLBACK_STATUSES = ['building', 'deploying', 'succeeded', 'failed'] as const;
+
+export const Callback = z
+  .strictObject({
+    status: z.enum(CALLBACK_STATUSES),
+    github_run_id: runId,
+    github_run_attempt: z.number().int().positive().max(10_000).optional(),
+    message: z.string().max(2000).nullish(),
+  })
+  .meta({ id: 'Callback' });
+export type Callback = z.infer<typeof Callback>;

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { DISPATCH_STATES } from '../domain/status.ts';
+
+/**
+ * Every error this server can answer with, in one closed list: its HTTP status, what happened, and
+ * what the reader can do about it. `docs/errors.md` and the OpenAPI are checked against it.
+ */
+export const PROBLEMS = {
+  'malformed-request': {
+    status: 400,
+    title: 'The request could not be read',
+    mend: 'Correct what `detail` and `errors` name and send it again.',
+  },
+  'bad-idempotency-key': {
+    status: 400,
+    title: 'The Idempotency-Key is not usable',
+    mend: 'Send 1–255 visible ASCII characters, bare or as one quoted string.',
+  },
+  'not-signed-in': {
+    status: 401,
+    title: 'Not signed in',
+    mend: 'Sign in, or send `Authorization: Bearer …` with a token that is valid here.',
+  },
+  'not-allowed': {
+    status: 403,
+    title: 'Not allowed',
+    mend: 'Use an account or a token that may do this.',
+  },
+  'cross-site': {
+    status: 403,
+    title: 'Refused: the request came from another site',
+    mend: 'Open the console itself and act there; scripts send a bearer token and no Origin.',
+  },
+  'not-found': { status: 404, title: 'Not found', mend: 'Check the address.' },
+  'no-such-target': {
+    status: 404,
+    title: 'No such target',
+    mend: '`GET /api/internal/targets` lists the targets there are.',
+  },
+  'no-such-deploy': {
+    status: 404,
+    title: 'No such deploy',
+    mend: '`GET /api/internal/deploys` lists the deploys there are.',
+  },
+  'target-busy': {
+    status: 409,
+    title: 'The target is busy with another deploy',
+    mend: 'Wait for the deploy that `deploy` links to, then try again.',
+  },
+  'target-locked': {
+    status: 409,
+    title: 'The target is locked',
+    mend: 'Ask the person who locked it, or unlock it.',
+  },
+  'not-open': {
+    status: 409,
+    title: 'The deploy does not stand where this can be done',
+    mend: 'Look at the deploy: it has ended, or was never sent.',
+  },
+  'claimed-by-another-run': {
+    status: 409,
+    title: 'Another run carries out this deploy',
+    mend: 'This run must stop before it touches anything; the other run goes on.',
+  },
+  'body-too-large': {
+    status: 413,
+    title: 'The body is too large',
+    mend: 'Send at most 64 KiB.',
+  },
+  'not-json': {
+    status: 415,
+    title: 'The body is not JSON',
+    mend: 'Send JSON with `Content-Type: application/json`.',
+  },
+  'wrong-host': {
+    status: 421,
+    title: 'This server does not answer to that host name',
+    mend: 'Use the address in PUBLIC_URL, or set PUBLIC_URL to the address you use.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'This Idempotency-Key was used for another request',
+    mend: 'Use a new key for a new deploy; `deploy` links to the one that has this key.',
+  },
+  'ref-not-allowed': {
+    status: 422,
+    title: 'This ref may not be deployed to this target',
+    mend: 'Choose a ref that the target’s `refs` allow.',
+  },
+  'invalid-inputs': {
+    status: 422,
+    title: 'The inputs do not fit the workflow',
+    mend: 'Correct the inputs that `errors` points to.',
+  },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests',
+    mend: 'Wait for the seconds in Retry-After.',
+  },
+  'internal-error': {
+    status: 500,
+    title: 'Something went wrong here',
+    mend: 'Tell whoever runs this server the request id in `instance`; look at the deploy before trying again.',
+  },
+  'github-refused': {
+    status: 502,
+    title: 'GitHub refused to start the workflow',
+    mend: 'Nothing was deployed. Mend what GitHub names, then deploy again.',
+  },
+  'github-unreachable': {
+    status: 503,
+    title: 'GitHub could not be reached',
+    mend: 'Nothing was sent. Deploy again with a new key after the seconds in Retry-After.',
+  },
+  'github-rate-limited': {
+    status: 503,
+    title: 'GitHub’s rate limit is used up',
+    mend: 'Nothing was sent. Deploy again with a new key after the seconds in Retry-After.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'Not ready',
+    mend: 'Try again shortly; `detail` says what is missing.',
+  },
+} as const satisfies Record<string, { status: number; title: string; mend: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** RFC 9457. `type` ends in the code; `instance` is the request id that the log has too. */
+export const Problem = z
+  .object({
+    type: z.string().describe('A URN that ends in the problem’s code.'),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string().describe('What happened here, and what to do about it.'),
+    instance: z.string().describe('The request id.'),
+    dispatch: z
+      .enum(DISPATCH_STATES)
+      .optional()
+      .describe('On everything under /deploys: whether a deploy fired.'),
+    deploy: z
+      .object({ id: z.string(), url: z.string() })
+      .optional()
+      .describe('The deploy that was kept, that is in the way, or that has the key.'),
+    errors: z
+      .array(z.object({ pointer: z.string(), detail: z.string() }))
+      .optional()
+      .describe('JSON pointers into the body, with what is wrong there.'),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;
+
+/** The `type` member for a code. */
+export function problemType(code: ProblemCode): string {
+  return `urn:signalbox:problem:${code}`;
+}
+
+/** The code of a problem as received; null where it is none of ours. */
+export function problemCode(type: string): ProblemCode | null {
+  const code = type.split(':').at(-1) ?? '';
+  return code in PROBLEMS ? (code as ProblemCode) : null;
+}

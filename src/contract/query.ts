@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { DEPLOY_STATUSES } from '../domain/status.ts';
+
+/** A parameter that may repeat: one value or several, which are OR-ed. */
+function repeated<T extends z.ZodType<string>>(value: T) {
+  return z.union([z.array(value).max(50), value.transform((one) => [one])]).default([]);
+}
+
+const text = z.string().min(1).max(255);
+
+/** `GET /api/internal/deploys`: what a list can be asked for. Unknown parameters are refused. */
+export const DeployQuery = z.strictObject({
+  target: repeated(text),
+  status: repeated(z.enum(DEPLOY_STATUSES)),
+  requested_by: repeated(text),
+  ref: repeated(text),
+  q: z.string().max(255).optional().describe('Words that all occur, as beginnings.'),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z
+    .string()
+    .max(64)
+    .optional()
+    .describe('`next_cursor` of the page before; the order is newest first.'),
+});
+
+export const FormQuery = z.strictObject({ ref: text.optional() });
+
+export const Link = z.strictObject({ github_run_id: z.number().int().positive() });
+export const Abandon = z.strictObject({ reason: z.string().trim().min(1).max(1000) });
+export const LockRequest = z.strictObject({ reason: z.string().trim().min(1).max(500) });

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { Deploy } from './deploy.ts';
+
+export const CONFIRMATIONS = ['none', 'click', 'typed'] as const;
+export type Confirmation = (typeof CONFIRMATIONS)[number];
+
+export const Lock = z
+  .object({ reason: z.string(), by: z.string(), at_utc: z.iso.datetime() })
+  .meta({ id: 'Lock' });
+
+export const Target = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    repository: z.string(),
+    workflow: z.string(),
+    ref: z.string().describe('The ref offered first.'),
+    refs: z.array(z.string()).nullable().describe('Globs of the refs allowed; null: any.'),
+    environment: z.string().nullable(),
+    confirm: z.enum(CONFIRMATIONS),
+    lock: Lock.nullable(),
+    live: Deploy.nullable().describe('The last deploy that succeeded.'),
+    open: Deploy.nullable().describe('The newest deploy under way.'),
+    last: Deploy.nullable().describe('The newest deploy that ended, however it ended.'),
+  })
+  .meta({ id: 'Target' });
+export type Target = z.infer<typeof Target>;
+
+export const TargetList = z.object({ targets: z.array(Target) }).meta({ id: 'TargetList' });
+export type TargetList = z.infer<typeof TargetList>;
+
+export const INPUT_TYPES = ['string', 'boolean', 'choice', 'number', 'environment'] as const;
+
+export const FormInput = z
+  .object({
+    name: z.string(),
+    type: z.enum(INPUT_TYPES),
+    description: z.string().nullable(),
+    required: z.boolean(),
+    default: z.string().nullable(),
+    options: z.array(z.string()),
+  })
+  .meta({ id: 'InputField' });
+export type FormInput = z.infer<typeof FormInput>;
+
+export const Form = z
+  .object({
+    target: z.string(),
+    ref: z.string(),
+    known: z
+      .boolean()
+      .describe('False while the workflow could not be read: GitHub then checks the inputs.'),
+    note: z.string().nullable().describe('Why it could not be read.'),
+    inputs: z.array(FormInput).describe('What the workflow asks for and the target does not fix.'),
+    fixed: z.record(z.string(), z.string()).describe('Inputs that the target sets itself.'),
+  })
+  .meta({ id: 'Form' });
+export type Form = z.infer<typeof Form>;

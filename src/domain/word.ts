@@ -1,0 +1,73 @@
+import type { CallbackPhase, CallbackWord, Job, Millis, RunSeen, RunWord } from './deploy.ts';
+import type { Source } from './status.ts';
+
+/** One hearing of a run: what GitHub said, the jobs if they were asked for, and how we heard it. */
+export type Hearing = Readonly<{
+  run: RunSeen;
+  jobs: readonly Job[] | null;
+  heardAt: Millis;
+  source: Source;
+}>;
+
+/**
+ * Joins what was known with what was heard. The result is the same in whatever order and however
+ * often things are heard; `before` itself comes back where nothing is new.
+ */
+export function joinWord(before: RunWord | null, { run, jobs, heardAt, source }: Hearing): RunWord {
+  if (before === null || compareWords(run, before) > 0) {
+    const known = before?.attempt === run.attempt ? before.jobs : [];
+    return { ...wordOf(run), heardAt, source, jobs: furtherJobs(known, jobs) };
+  }
+  if (run.attempt !== before.attempt) return before;
+  const further = furtherJobs(before.jobs, jobs);
+  return further === before.jobs ? before : { ...before, heardAt, source, jobs: further };
+}
+
+function wordOf(run: RunSeen): Omit<RunWord, 'heardAt' | 'source' | 'jobs'> {
+  const { attempt, status, conclusion, startedAt, updatedAt, url, headSha } = run;
+  return { attempt, status, conclusion, startedAt, updatedAt, url, headSha };
+}
+
+/** The further of two callbacks of a run: the higher attempt, then the later phase. */
+export function joinCallback(before: CallbackWord | null, heard: CallbackWord): CallbackWord {
+  if (before === null || heard.attempt > before.attempt) return heard;
+  if (heard.attempt < before.attempt) return before;
+  return PHASES.indexOf(heard.phase) > PHASES.indexOf(before.phase) ? heard : before;
+}
+
+const PHASES: readonly CallbackPhase[] = ['building', 'deploying', 'succeeded', 'failed'];
+const RANK: readonly string[] = ['queued', 'waiting', 'in_progress', 'completed'];
+
+type Ordered = Pick<RunWord, 'attempt' | 'status' | 'conclusion' | 'updatedAt'>;
+
+/** Higher attempt; then completed over in_progress over waiting over queued; then GitHub's later word. */
+function compareWords(a: Ordered, b: Ordered): number {
+  if (a.attempt !== b.attempt) return a.attempt - b.attempt;
+  const byRank = rank(a.status) - rank(b.status);
+  if (byRank !== 0) return byRank;
+  if (a.status === b.status && a.conclusion === b.conclusion) return 0;
+  if (a.updatedAt !== b.updatedAt) return a.updatedAt - b.updatedAt;
+  return `${a.status} ${a.conclusion}` > `${b.status} ${b.conclusion}` ? 1 : -1;
+}
+
+function rank(status: string): number {
+  return Math.max(RANK.indexOf(status), 0);
+}
+
+/** The list of jobs in which more is done: a stale one never hides a newer one. */
+function furtherJobs(known: readonly Job[], heard: readonly Job[] | null): readonly Job[] {
+  return heard !== null && progress(heard) > progress(known) ? heard : known;
+}
+
+function progress(jobs: readonly Job[]): number {
+  let done = 0;
+  for (const job of jobs) {
+    done += weight(job.status);
+    for (const step of job.steps) done += weight(step.status);
+  }
+  return done;
+}
+
+function weight(status: string): number {
+  return status === 'completed' ? 3 : status === 'in_progress' ? 2 : 1;
+}

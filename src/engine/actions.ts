@@ -1,0 +1,44 @@
+import type { CallbackPhase } from '../domain/deploy.ts';
+import type { Clock, GitHub, Store } from './ports.ts';
+import type { Recorded, Recorder } from './record.ts';
+
+export type Callback = Readonly<{
+  runId: number;
+  attempt: number | null;
+  phase: CallbackPhase;
+  message: string | null;
+}>;
+
+export type Actions = Readonly<{
+  /** A run says how far it is, and claims the deploy by it. */
+  callBack: (id: string, callback: Callback) => Promise<Recorded>;
+  /** An operator says which run it is. The run is read from GitHub; throws OutsideError. */
+  link: (id: string, runId: number, actor: string) => Promise<Recorded>;
+  /** An operator says that it did not run. */
+  abandon: (id: string, reason: string, actor: string) => Promise<Recorded>;
+}>;
+
+const READ_BOUND_MS = 8_000;
+
+/** What others tell us about a deploy: each is one fact for the door. */
+export function createActions(deps: {
+  store: Store;
+  recorder: Recorder;
+  github: GitHub;
+  clock: Clock;
+}): Actions {
+  const { store, recorder, github, clock } = deps;
+  return {
+    callBack: (id, callback) =>
+      recorder.record(id, { type: 'called-back', at: clock.now(), ...callback }),
+    link: async (id, runId, actor) => {
+      const deploy = await store.load(id);
+      if (deploy === null) return { ok: false, refusal: 'no-such-deploy', deploy };
+      const signal = clock.deadline(READ_BOUND_MS);
+      const run = await github.run(deploy.wish.repository, runId, signal);
+      return recorder.record(id, { type: 'linked', at: clock.now(), actor, run });
+    },
+    abandon: (id, reason, actor) =>
+      recorder.record(id, { type: 'abandoned', at: clock.now(), actor, reason }),
+  };
+}

@@ -1,0 +1,120 @@
+import type { Deploy, Millis } from '../domain/deploy.ts';
+import { type Actions, createActions } from './actions.ts';
+import { createDispatcher, type Dispatching } from './dispatch.ts';
+import { createFeed, type Feed } from './feed.ts';
+import { createLookup, mayLookUp } from './lookup.ts';
+import { createObserver } from './observe.ts';
+import type { Clock, GitHub, Log, Store, Target } from './ports.ts';
+import { createReconciler } from './reconcile.ts';
+import { createRecorder } from './record.ts';
+import { createRecovery } from './recover.ts';
+import { createRequest, type RequestDeploy } from './request.ts';
+import { createWorkflows, type Workflows } from './workflows.ts';
+
+/** How the search for a deploy's run goes, for the page. */
+export type Looking = Readonly<{ lastAt: Millis | null; error: string | null; nextAt: Millis }>;
+
+export type Engine = Actions &
+  Readonly<{
+    request: RequestDeploy;
+    /** Waits for GitHub's answer at most `ms`, then gives the deploy as it is known. */
+    answerWithin: (deploy: Deploy, dispatching: Dispatching, ms: number) => Promise<Deploy>;
+    /** Looks for the deploy's run until it is known or `ms` are over; gives it as it is then. */
+    runWithin: (id: string, ms: number) => Promise<Deploy | null>;
+    /**
+     * Reads a deploy. Where its run is looked for, this makes the server look once (shared with
+     * whoever else asks) and waits for that at most `waitMs`. Never calls GitHub once the run is known.
+     */
+    read: (id: string, waitMs: number) => Promise<Deploy | null>;
+    looking: (deploy: Deploy) => Looking;
+    workflows: Workflows;
+    feed: Feed;
+    /** Settles what a stopped process left, then starts the loops. */
+    start: () => void;
+    /** Stops the loops and waits for what is being sent. */
+    stop: () => Promise<void>;
+  }>;
+
+/** How long between two looks for a POST that waits for its run. */
+const LOOK_AGAIN_MS = 1_500;
+
+/** Puts the use-cases and loops together. */
+export function createEngine(deps: {
+  store: Store;
+  github: GitHub;
+  clock: Clock;
+  log: Log;
+  newId: () => string;
+  targets: ReadonlyMap<string, Target>;
+}): Engine {
+  const { store, github, clock } = deps;
+  const feed = createFeed();
+  const recorder = createRecorder({ store, clock, publish: feed.publish });
+  const parts = { ...deps, feed, recorder };
+  const dispatcher = createDispatcher(parts);
+  const workflows = createWorkflows(deps);
+  const lookup = createLookup(parts);
+  const observer = createObserver(parts);
+  const recover = createRecovery({ ...parts, dispatcher });
+  const reconciler = createReconciler({ ...parts, lookup, observer, recover, workflows });
+
+  async function within(ms: number, work: Promise<unknown>): Promise<void> {
+    const patience = new AbortController();
+    await Promise.race([work, clock.wait(ms, patience.signal)]);
+    patience.abort();
+  }
+
+  async function read(id: string, waitMs: number): Promise<Deploy | null> {
+    const deploy = await store.load(id);
+    if (deploy === null) return null;
+    reconciler.touch(id);
+    if (!mayLookUp(deploy, clock.now()) || isPaused()) return deploy;
+    const { repository, workflow } = deploy.wish;
+    await within(waitMs, lookup.look(repository, workflow, 'lookup'));
+    return store.load(id);
+  }
+
+  function isPaused(): boolean {
+    return (github.currentHealth().retryAt ?? 0) > clock.now();
+  }
+
+  async function runWithin(id: string, ms: number): Promise<Deploy | null> {
+    const until = clock.now() + ms;
+    let deploy = await store.load(id);
+    while (deploy !== null && mayLookUp(deploy, clock.now()) && clock.now() < until) {
+      deploy = await read(id, until - clock.now());
+      if (deploy?.binding !== null) break;
+      await clock.wait(Math.max(0, Math.min(LOOK_AGAIN_MS, until - clock.now())));
+    }
+    return store.load(id);
+  }
+
+  return {
+    ...createActions(parts),
+    request: createRequest({ ...parts, dispatcher, workflows }),
+    answerWithin: async (deploy, dispatching, ms) => {
+      await within(ms, dispatching.answered);
+      return (await store.load(deploy.wish.id)) ?? deploy;
+    },
+    runWithin,
+    read,
+    looking: (deploy) => {
+      const { wish, binding } = deploy;
+      const last =
+        binding === null
+          ? lookup.lastLook(wish.repository, wish.workflow)
+          : observer.lastObservation(wish.id);
+      const nextAt = reconciler.nextLookAt(deploy);
+      return { lastAt: last?.at ?? null, error: last?.error ?? null, nextAt };
+    },
+    workflows,
+    feed,
+    start: () => {
+      for (const loop of reconciler.loops) loop.start();
+    },
+    stop: async () => {
+      await Promise.all(reconciler.loops.map((loop) => loop.stop()));
+      await dispatcher.idle();
+    },
+  };
+}

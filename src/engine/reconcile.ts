@@ -1,0 +1,146 @@
+import type { Deploy, Millis } from '../domain/deploy.ts';
+import type { Feed } from './feed.ts';
+import { DOUBT_SPAN_MS, type Lookup } from './lookup.ts';
+import { createLoop, each, type Loop } from './loop.ts';
+import type { Observer } from './observe.ts';
+import type { Clock, GitHub, Log, Store, Target } from './ports.ts';
+import type { Workflows } from './workflows.ts';
+
+/** The safety net's beat, whoever is watching. */
+export const RECONCILE_EVERY_MS = 60_000;
+/** The beat at which the open deploys somebody watches are followed. */
+const FOLLOW_EVERY_MS = 1_000;
+const LOOK_AGAIN_MS = 2_000;
+const OBSERVE_AGAIN_MS = 3_000;
+/** With many watched at once each is asked for less often: about four questions a second in all. */
+const SHARE_MS = 250;
+const WIDTH = 4;
+/** How long a GET counts as somebody watching. */
+const WATCHED_AFTER_GET_MS = 15_000;
+
+export type Reconciler = Readonly<{
+  /** One round over every open deploy. */
+  sweep: () => Promise<void>;
+  /** Somebody read this deploy just now. */
+  touch: (deployId: string) => void;
+  /** When this open deploy is asked about next. */
+  nextLookAt: (deploy: Deploy) => Millis;
+  loops: readonly Loop[];
+}>;
+
+/**
+ * Makes every open deploy agree with GitHub: all of them every 60 s, those somebody watches every
+ * few seconds. One question serves every viewer.
+ */
+export function createReconciler(deps: {
+  store: Store;
+  lookup: Lookup;
+  observer: Observer;
+  recover: (open: readonly Deploy[]) => Promise<void>;
+  workflows: Workflows;
+  feed: Feed;
+  github: GitHub;
+  clock: Clock;
+  log: Log;
+  targets: ReadonlyMap<string, Target>;
+}): Reconciler {
+  const { store, lookup, observer, recover, workflows, feed, github, clock, log, targets } = deps;
+  const touched = new Map<string, Millis>();
+  let sweptAt = clock.now();
+
+  async function sweep(): Promise<void> {
+    sweptAt = clock.now();
+    const open = await store.open();
+    await recover(open);
+    observer.keepOnly(new Set(open.map((deploy) => deploy.wish.id)));
+    forgetTouches();
+    if (isPaused()) return;
+    await each(workflowsToLookAt(open, clock.now()), WIDTH, ([repository, workflow]) =>
+      lookup.look(repository, workflow, 'reconciler'),
+    );
+    const withRun = (await store.open()).filter((deploy) => deploy.binding !== null);
+    await each(withRun, WIDTH, (deploy) => observer.observe(deploy, 'reconciler'));
+    await workflows.refresh([...targets.values()]);
+  }
+
+  async function follow(): Promise<void> {
+    if ((!feed.hasWatchers() && touched.size === 0) || isPaused()) return;
+    const watched = (await store.open()).filter((deploy) => isWatched(deploy.wish.id));
+    const share = watched.length * SHARE_MS;
+    const due = watched.filter((deploy) => clock.now() >= dueAt(deploy, share));
+    await each(due, WIDTH, async (deploy) => {
+      const { repository, workflow } = deploy.wish;
+      if (deploy.binding !== null) await observer.observe(deploy, 'reconciler');
+      else if (isAnswered(deploy)) await lookup.look(repository, workflow, 'lookup');
+    });
+  }
+
+  function dueAt(deploy: Deploy, share: number): Millis {
+    const every = deploy.binding === null ? LOOK_AGAIN_MS : OBSERVE_AGAIN_MS;
+    return (lastAskedAt(deploy) ?? 0) + Math.max(every, share);
+  }
+
+  function lastAskedAt({ wish, binding }: Deploy): Millis | null {
+    const last =
+      binding === null
+        ? lookup.lastLook(wish.repository, wish.workflow)
+        : observer.lastObservation(wish.id);
+    return last?.at ?? null;
+  }
+
+  function isWatched(id: string): boolean {
+    return feed.isWatched(id) || clock.now() - (touched.get(id) ?? 0) <= WATCHED_AFTER_GET_MS;
+  }
+
+  function forgetTouches(): void {
+    for (const [id, at] of touched) {
+      if (clock.now() - at > WATCHED_AFTER_GET_MS) touched.delete(id);
+    }
+  }
+
+  /** GitHub told us to wait: asking on would prolong it. */
+  function isPaused(): boolean {
+    return (github.currentHealth().retryAt ?? 0) > clock.now();
+  }
+
+  return {
+    sweep,
+    touch: (id) => {
+      touched.set(id, clock.now());
+    },
+    nextLookAt: (deploy) => {
+      const soonest = Math.max(clock.now(), github.currentHealth().retryAt ?? 0);
+      const due = isWatched(deploy.wish.id) ? dueAt(deploy, 0) : sweptAt + RECONCILE_EVERY_MS;
+      return Math.max(soonest, due);
+    },
+    loops: [
+      createLoop({ clock, log }, 'reconcile', RECONCILE_EVERY_MS, sweep),
+      createLoop({ clock, log }, 'follow', FOLLOW_EVERY_MS, follow),
+    ],
+  };
+}
+
+function isAnswered({ sending }: Deploy): boolean {
+  return sending.state === 'taken' || sending.state === 'lost';
+}
+
+/** The workflows with a deploy that waits for its run, or whose run may still have a rival; each once. */
+function workflowsToLookAt(
+  open: readonly Deploy[],
+  now: Millis,
+): readonly (readonly [string, string])[] {
+  const waiting = open.filter(
+    (deploy) => isAnswered(deploy) && (deploy.binding === null || isYoungGuess(deploy, now)),
+  );
+  const keys = new Map(
+    waiting.map(({ wish }) => [
+      `${wish.repository} ${wish.workflow}`,
+      [wish.repository, wish.workflow] as const,
+    ]),
+  );
+  return [...keys.values()];
+}
+
+function isYoungGuess({ binding }: Deploy, now: Millis): boolean {
+  return binding?.evidence === 'singled_out' && now - binding.at <= DOUBT_SPAN_MS;
+}

@@ -1,0 +1,89 @@
+import type { Deploy, DeployEvent } from '../domain/deploy.ts';
+import { standingOf } from '../domain/standing.ts';
+import { type Refusal, transition } from '../domain/transition.ts';
+import type { Change, Clock, Store, TimelineEntry } from './ports.ts';
+import { describe } from './timeline.ts';
+
+/** A deploy as it is after the fact; or why the fact was turned away. */
+export type Recorded =
+  | Readonly<{ ok: true; deploy: Deploy; changed: boolean }>
+  | Readonly<{ ok: false; refusal: Refusal | 'no-such-deploy'; deploy: Deploy | null }>;
+
+export type Recorder = Readonly<{
+  /** Takes one fact through the door. Throws only what is a bug or the store failing. */
+  record: (id: string, event: DeployEvent) => Promise<Recorded>;
+}>;
+
+/** Writers meet rarely; who loses this often has met a bug, not a rival. */
+const MAX_TRIES = 20;
+
+/**
+ * The one way to change a deploy: load, decide, store under the version it was decided on together
+ * with the line of history, then tell the viewers. A rival's write in between means deciding again.
+ */
+export function createRecorder(deps: {
+  store: Store;
+  clock: Clock;
+  publish: (deploy: Deploy, position: number) => void;
+}): Recorder {
+  const { store, publish } = deps;
+
+  async function record(id: string, event: DeployEvent): Promise<Recorded> {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const deploy = await store.load(id);
+      if (deploy === null) return { ok: false, refusal: 'no-such-deploy', deploy: null };
+      const result = transition(deploy, event);
+      if (!result.ok) return { ok: false, refusal: result.refusal, deploy };
+      if (!result.changed) return { ok: true, deploy, changed: false };
+      const outcome = await store.save(changeOf(deploy, result.deploy, event));
+      if (outcome.kind === 'saved') {
+        publish(result.deploy, outcome.position);
+        return { ok: true, deploy: result.deploy, changed: true };
+      }
+      if (outcome.kind === 'run-taken') {
+        const freed = await freeRun(result.deploy, event);
+        if (!freed) return { ok: false, refusal: 'claimed-by-another-run', deploy };
+      }
+    }
+    throw new Error(`deploy ${id}: ${event.type} lost against other writers ${MAX_TRIES} times`);
+  }
+
+  /** Another deploy has the run. If it was only singled out there, it was wrong: the proof is here. */
+  async function freeRun(wanting: Deploy, event: DeployEvent): Promise<boolean> {
+    const runId = wanting.binding?.runId;
+    const holder = runId === undefined ? null : await store.findByRun(runId);
+    if (runId === undefined || holder === null) return true;
+    const isWeak = holder.binding?.evidence === 'singled_out';
+    if (!isWeak || wanting.binding?.evidence === 'singled_out') return false;
+    const source = wanting.binding?.by ?? 'lookup';
+    const { id } = holder.wish;
+    const owner = wanting.wish.id;
+    return (await record(id, { type: 'disproved', at: event.at, source, runId, owner })).ok;
+  }
+
+  return { record };
+}
+
+function changeOf(before: Deploy, after: Deploy, event: DeployEvent): Change {
+  return { deploy: after, before, entry: entryOf(before, after, event) };
+}
+
+function entryOf(before: Deploy, after: Deploy, event: DeployEvent): TimelineEntry {
+  const source =
+    'source' in event
+      ? event.source
+      : event.type === 'called-back'
+        ? 'callback'
+        : event.type === 'sending'
+          ? 'request'
+          : 'operator';
+  return {
+    version: after.version,
+    at: event.at,
+    event: event.type,
+    source,
+    actor: 'actor' in event ? event.actor : null,
+    status: standingOf(after).status,
+    detail: describe(before, after, event),
+  };
+}

@@ -1,0 +1,65 @@
+import type { Deploy, DeployEvent, Job } from '../domain/deploy.ts';
+import { failedStep, standingOf } from '../domain/standing.ts';
+
+/** What a change was, in a sentence for the timeline. */
+export function describe(before: Deploy, after: Deploy, event: DeployEvent): string {
+  switch (event.type) {
+    case 'sending':
+      return 'Sending the workflow_dispatch to GitHub.';
+    case 'answered':
+      return describeAnswer(event.answer);
+    case 'looked':
+      return describeLook(after);
+    case 'proved':
+      return `Run ${event.run.runId} carries this deploy’s id in its title.`;
+    case 'disproved':
+      return `Run ${event.runId} turned out to be deploy ${event.owner}’s; looking on.`;
+    case 'observed':
+      return describeRun(before, after);
+    case 'called-back':
+      return `Run ${event.runId} called back: ${event.phase}.${event.message ? ` ${event.message}` : ''}`;
+    case 'linked':
+      return `${event.actor} linked run ${event.run.runId}.`;
+    case 'abandoned':
+      return `${event.actor} said that it did not run: ${event.reason}`;
+  }
+}
+
+function describeAnswer(answer: Extract<DeployEvent, { type: 'answered' }>['answer']): string {
+  switch (answer.kind) {
+    case 'told':
+      return `GitHub took it and named run ${answer.runId}.`;
+    case 'taken':
+      return 'GitHub took it; which run it is has to be found.';
+    case 'refused':
+    case 'unknown':
+      return answer.failure.message;
+  }
+}
+
+function describeLook({ binding, search, inDoubt }: Deploy): string {
+  if (inDoubt) return 'Another run fits as well as the one taken: a person has to decide.';
+  if (binding !== null) return `Run ${binding.runId} is the only one that fits, twice in a row.`;
+  if (search.sole !== null) return `Run ${search.sole.runId} fits; looking once more.`;
+  const count = search.candidates.length;
+  if (count === 0) return 'No run fits any more; looking on.';
+  return `${count} run${count === 1 ? '' : 's'} may be it; none is sure.`;
+}
+
+function describeRun(before: Deploy, after: Deploy): string {
+  const { status, failure, attempt } = standingOf(after);
+  const again = before.github !== null && before.github.attempt !== after.github?.attempt;
+  const prefix = again ? `Attempt ${attempt}: ` : '';
+  if (failure !== null) return `${prefix}${failure.message}`;
+  return `${prefix}${atWork(after.github?.jobs ?? []) ?? `GitHub: ${after.github?.status ?? status}.`}`;
+}
+
+/** The step at work, as "step 3 of 6: Migrate"; null where no step is. */
+export function atWork(jobs: readonly Job[]): string | null {
+  if (failedStep(jobs) !== null) return null;
+  const job = jobs.find((candidate) => candidate.status === 'in_progress');
+  const index = job?.steps.findIndex((step) => step.status === 'in_progress') ?? -1;
+  const step = job?.steps[index];
+  if (job === undefined || step === undefined) return null;
+  return `${job.name}: step ${index + 1} of ${job.steps.length}, ${step.name}.`;
+}

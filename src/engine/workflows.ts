@@ -1,0 +1,83 @@
+import type { Clock, GitHub, Log, Target, WorkflowInputs } from './ports.ts';
+
+const READ_BOUND_MS = 8_000;
+/** How many workflow × ref pairs are remembered. */
+const MAX_REMEMBERED = 500;
+/** The input that carries the deploy's id where the target says nothing else. */
+const DEFAULT_CORRELATION_INPUT = 'deploy_id';
+
+export type Workflows = Readonly<{
+  /**
+   * What the target's workflow asks for at a ref. What was read at most `maxAgeMs` ago is given at
+   * once; else it is read, and waited for at most `waitMs`; then what was known before is given.
+   */
+  inputsOf: (
+    target: Target,
+    ref: string,
+    patience: Readonly<{ maxAgeMs: number; waitMs: number }>,
+  ) => Promise<WorkflowInputs>;
+  /** Reads the inputs of every target's first ref again, so that no POST has to wait for them. */
+  refresh: (targets: readonly Target[]) => Promise<void>;
+}>;
+
+/** Reads workflow files ahead and remembers what they ask for. */
+export function createWorkflows(deps: { github: GitHub; clock: Clock; log: Log }): Workflows {
+  const { github, clock, log } = deps;
+  const remembered = new Map<string, { inputs: WorkflowInputs; readAt: number }>();
+  const reading = new Map<string, Promise<WorkflowInputs>>();
+
+  async function read(target: Target, ref: string): Promise<WorkflowInputs> {
+    const key = keyOf(target, ref);
+    try {
+      const signal = clock.deadline(READ_BOUND_MS);
+      const { repository, workflow } = target;
+      const inputs = await github.workflowInputs(repository, workflow, ref, signal);
+      remembered.delete(key);
+      remembered.set(key, { inputs, readAt: clock.now() });
+      const [oldest] = remembered.keys();
+      if (remembered.size > MAX_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+      return inputs;
+    } catch (error) {
+      log.warn({ target: target.id, ref, err: error }, 'workflow file not read');
+      const note = `The workflow file could not be read: ${(error as Error).message}`;
+      return remembered.get(key)?.inputs ?? { known: false, note };
+    }
+  }
+
+  function shared(target: Target, ref: string): Promise<WorkflowInputs> {
+    const key = keyOf(target, ref);
+    const underWay = reading.get(key) ?? read(target, ref).finally(() => reading.delete(key));
+    reading.set(key, underWay);
+    return underWay;
+  }
+
+  return {
+    inputsOf: async (target, ref, { maxAgeMs, waitMs }) => {
+      const known = remembered.get(keyOf(target, ref));
+      if (known !== undefined && clock.now() - known.readAt <= maxAgeMs) return known.inputs;
+      const inputs = shared(target, ref);
+      const patience = new AbortController();
+      const waited = clock.wait(waitMs, patience.signal).then(() => null);
+      const first = await Promise.race([inputs, waited]);
+      patience.abort();
+      return (
+        first ?? known?.inputs ?? { known: false, note: 'The workflow file is still being read.' }
+      );
+    },
+    refresh: async (targets) => {
+      for (const target of targets) await shared(target, target.ref);
+    },
+  };
+}
+
+function keyOf({ repository, workflow }: Target, ref: string): string {
+  return `${repository} ${workflow} ${ref}`;
+}
+
+/** The input that will carry the deploy's id; null where the workflow has none, or may have none. */
+export function correlationInputOf(target: Target, inputs: WorkflowInputs): string | null {
+  if (target.correlationInput !== undefined) return target.correlationInput;
+  const declares =
+    inputs.known && inputs.inputs.some((input) => input.name === DEFAULT_CORRELATION_INPUT);
+  return declares ? DEFAULT_CORRELATION_INPUT : null;
+}

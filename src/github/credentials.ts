@@ -1,0 +1,105 @@
+import { createAppAuth } from '@octokit/auth-app';
+import type { Octokit } from '@octokit/core';
+import type { Secret } from '../config/secret.ts';
+
+export type CredentialsConfig =
+  | Readonly<{ kind: 'token'; token: Secret }>
+  | Readonly<{ kind: 'app'; appId: string; privateKey: Secret }>
+  | Readonly<{ kind: 'none' }>;
+
+/** The console has nothing GitHub would let it in with: nothing was asked of GitHub. */
+export class CredentialsError extends Error {
+  override name = 'CredentialsError';
+}
+
+export type Credentials = Readonly<{
+  /** The `Authorization` for calls about this repository. Throws CredentialsError. */
+  authorization: (repository: string) => Promise<string>;
+  /** The `Authorization` and path that tell who the console is; null where nothing does. */
+  whoAmI: () => Promise<{ authorization: string; route: 'GET /user' | 'GET /app' } | null>;
+  /** Forgets what was learned about a repository: its installation or token was refused. */
+  forget: (repository: string) => void;
+}>;
+
+/** A token as it is; or an App, whose installation is found per repository and token renewed in time. */
+export function createCredentials(
+  config: CredentialsConfig,
+  request: Octokit['request'],
+): Credentials {
+  switch (config.kind) {
+    case 'token':
+      return tokenCredentials(config.token);
+    case 'app':
+      return appCredentials(config, request);
+    case 'none':
+      return noCredentials;
+  }
+}
+
+const noCredentials: Credentials = {
+  authorization: () =>
+    Promise.reject(
+      new CredentialsError(
+        'The console has no way into GitHub: set GITHUB_TOKEN, or GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY.',
+      ),
+    ),
+  whoAmI: () => Promise.resolve(null),
+  forget: () => {},
+};
+
+function tokenCredentials(token: Secret): Credentials {
+  const authorization = `Bearer ${token.reveal()}`;
+  return {
+    authorization: () => Promise.resolve(authorization),
+    whoAmI: () => Promise.resolve({ authorization, route: 'GET /user' }),
+    forget: () => {},
+  };
+}
+
+function appCredentials(
+  { appId, privateKey }: { appId: string; privateKey: Secret },
+  request: Octokit['request'],
+): Credentials {
+  const auth = createAppAuth({ appId, privateKey: privateKey.reveal(), request });
+  const installations = new Map<string, number>();
+  const renew = new Set<string>();
+
+  async function installationOf(repository: string): Promise<number> {
+    const known = installations.get(repository);
+    if (known !== undefined) return known;
+    const [owner = '', repo = ''] = repository.split('/');
+    const { token } = await auth({ type: 'app' });
+    const { data } = await request('GET /repos/{owner}/{repo}/installation', {
+      owner,
+      repo,
+      headers: { authorization: `Bearer ${token}` },
+    });
+    installations.set(repository, data.id);
+    return data.id;
+  }
+
+  return {
+    authorization: async (repository) => {
+      try {
+        const installationId = await installationOf(repository);
+        const refresh = renew.delete(repository);
+        const { token } = await auth({ type: 'installation', installationId, refresh });
+        return `Bearer ${token}`;
+      } catch (cause) {
+        const said = cause instanceof Error ? cause.message : 'no reason given';
+        const message = `The GitHub App could not get a token for ${repository}: ${said}`;
+        throw new CredentialsError(message, { cause });
+      }
+    },
+    whoAmI: async () => {
+      const { token } = await auth({ type: 'app' }).catch((cause: unknown) => {
+        throw new CredentialsError('The GitHub App could not sign its key.', { cause });
+      });
+      return { authorization: `Bearer ${token}`, route: 'GET /app' };
+    },
+    forget: (repository) => {
+      installations.delete(repository);
+      renew.add(repository);
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { Secret } from '../config/secret.ts';
+import { Callback, Deploy } from '../contract/deploy.ts';
+import { Abandon, Link } from '../contract/query.ts';
+import type { Deploy as Facts } from '../domain/deploy.ts';
+import type { Engine } from '../engine/engine.ts';
+import { OutsideError } from '../engine/ports.ts';
+import type { Recorded } from '../engine/record.ts';
+import type { Routes } from './app.ts';
+import { noSuchDeploy, problems } from './deploys.ts';
+import { bearerOf, isSame, requireOperator } from './guard.ts';
+import { ProblemError } from './problems.ts';
+import { renderWhole } from './render.ts';
+
+const Id = z.object({ id: z.string().max(64) });
+
+/** What runs and operators say about a deploy. */
+export function actionRoutes(
+  app: Routes,
+  { engine, callbackToken }: { engine: Engine; callbackToken: Secret | null },
+): void {
+  app.post(
+    '/deploys/:id/callback',
+    {
+      config: { isCallback: true },
+      schema: {
+        summary: 'A run reports how far it is, and claims the deploy',
+        description:
+          'The first run that calls back owns the deploy; any other gets 409 and must stop. Repeats and late callbacks are harmless. Bearer: CALLBACK_TOKEN.',
+        tags: ['workflows'],
+        params: Id,
+        body: Callback,
+        response: { 200: Deploy, ...problems(400, 401, 404, 409, 413, 415, 429) },
+      },
+      onRequest: async (request) => {
+        const bearer = bearerOf(request);
+        if (bearer !== null && callbackToken !== null && isSame(bearer, callbackToken)) return;
+        const said =
+          callbackToken === null
+            ? 'This server takes no callbacks: CALLBACK_TOKEN is not set.'
+            : 'A callback carries CALLBACK_TOKEN as its bearer token.';
+        throw new ProblemError('not-signed-in', said);
+      },
+    },
+    async (request) => {
+      const { status: phase, github_run_id: runId, message = null } = request.body;
+      const attempt = request.body.github_run_attempt ?? null;
+      const { id } = request.params;
+      return renderWhole(
+        recorded(id, await engine.callBack(id, { runId, attempt, phase, message })),
+      );
+    },
+  );
+
+  app.post(
+    '/deploys/:id/link',
+    {
+      schema: {
+        summary: 'An operator says which run it is',
+        tags: ['operators'],
+        params: Id,
+        body: Link,
+        response: { 200: Deploy, ...problems(400, 401, 404, 409, 502, 503) },
+      },
+    },
+    async (request) => {
+      const { name } = requireOperator(request);
+      const { id } = request.params;
+      const { github_run_id: runId } = request.body;
+      const linked = await engine.link(id, runId, name).catch(unreadable);
+      return renderWhole(recorded(id, linked));
+    },
+  );
+
+  app.post(
+    '/deploys/:id/abandon',
+    {
+      schema: {
+        summary: 'An operator says that it did not run',
+        tags: ['operators'],
+        params: Id,
+        body: Abandon,
+        response: { 200: Deploy, ...problems(400, 401, 404, 409) },
+      },
+    },
+    async (request) => {
+      const { name } = requireOperator(request);
+      const { id } = request.params;
+      return renderWhole(recorded(id, await engine.abandon(id, request.body.reason, name)));
+    },
+  );
+}
+
+/** The deploy after the fact; throws the problem where the fact was turned away. */
+function recorded(id: string, result: Recorded): Facts {
+  if (result.ok) return result.deploy;
+  const deploy = result.deploy ?? undefined;
+  switch (result.refusal) {
+    case 'no-such-deploy':
+      throw noSuchDeploy(id);
+    case 'claimed-by-another-run': {
+      const runId = result.deploy?.binding?.runId;
+      const detail = `Run ${runId ?? 'of another deploy'} owns it.`;
+      throw new ProblemError('claimed-by-another-run', detail, { deploy });
+    }
+    case 'not-open':
+    case 'not-pending':
+      throw new ProblemError('not-open', 'It cannot be done where the deploy stands.', { deploy });
+  }
+}
+
+function unreadable(error: unknown): never {
+  if (!(error instanceof OutsideError)) throw error;
+  if (error.kind === 'terminal') throw new ProblemError('github-refused', `${error.message}.`);
+  throw new ProblemError('github-unreachable', `${error.message}.`, { retryAfterS: 5 });
+}

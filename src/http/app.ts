@@ -1,0 +1,231 @@
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  LogController,
+  type RawServerDefault,
+} from 'fastify';
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { v7 as uuid } from 'uuid';
+import type { Config } from '../config/config.ts';
+import { GitHubState } from '../contract/session.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Clock, GitHubHealth, Locks, Sessions, Views } from '../engine/ports.ts';
+import { actionRoutes } from './actions.ts';
+import { deployRoutes, problems } from './deploys.ts';
+import { installGuard, requireOperator } from './guard.ts';
+import { createLive } from './live.ts';
+import { installPages } from './pages.ts';
+import { installProblems, ProblemError } from './problems.ts';
+import { renderGitHub } from './render.ts';
+import { installSessions, sessionRoutes } from './session.ts';
+import { targetRoutes } from './targets.ts';
+
+const BODY_LIMIT = 64 * 1024;
+/** How long a client may take to send its request. */
+const REQUEST_MS = 15_000;
+const DEFAULT_RATE = 600;
+
+export type Routes = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+export type AppDeps = Readonly<{
+  config: Config;
+  engine: Engine;
+  views: Views;
+  locks: Locks;
+  sessions: Sessions;
+  clock: Clock;
+  health: Readonly<{
+    current: () => GitHubHealth;
+    onChange: (listener: (health: GitHubHealth) => void) => () => void;
+  }>;
+  /** Throws where the database does not answer. */
+  ping: () => Promise<void>;
+  log: FastifyBaseLogger;
+  pagesFolder: string;
+  version: string;
+}>;
+
+/** Builds the HTTP side; whoever calls this listens. */
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const { config, log } = deps;
+  const app: FastifyInstance = fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_MS,
+    forceCloseConnections: true,
+    genReqId: (request) => requestIdOf(request.headers['x-request-id']) ?? uuid(),
+    routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
+  });
+  installProblems(app);
+  installLog(app);
+  await app.register(helmet, helmetOptions(config.publicUrl?.protocol === 'https:'));
+  if (config.adminToken !== null) {
+    await installSessions(app, {
+      sessions: deps.sessions,
+      clock: deps.clock,
+      adminToken: config.adminToken,
+      secret: config.sessionSecret,
+      isHttps: config.publicUrl?.protocol === 'https:',
+    });
+  }
+  installGuard(app, {
+    adminToken: config.adminToken,
+    publicHostname: config.publicUrl?.hostname ?? config.host,
+  });
+  await installRateLimit(app, config);
+  await installDocs(app, deps.version);
+  healthRoutes(app, deps);
+  await app.register(async (scope) => registerApi(scope, deps), { prefix: '/api/internal' });
+  await installPages(app, deps.pagesFolder);
+  return app;
+}
+
+function registerApi(scope: FastifyInstance, deps: AppDeps): void {
+  const { config, engine, views, locks, clock, health, version } = deps;
+  scope.setValidatorCompiler(validatorCompiler);
+  scope.setSerializerCompiler(serializerCompiler);
+  const app = scope.withTypeProvider<ZodTypeProvider>();
+  deployRoutes(app, { engine, views, isAsync: config.isAsync });
+  actionRoutes(app, { engine, callbackToken: config.callbackToken });
+  targetRoutes(app, { engine, views, locks, clock, targets: config.targets });
+  sessionRoutes(app, { adminToken: config.adminToken, version });
+  app.get(
+    '/github',
+    {
+      schema: {
+        summary: 'How GitHub answers',
+        tags: ['github'],
+        response: { 200: GitHubState, ...problems(401) },
+      },
+    },
+    async (request) => {
+      requireOperator(request);
+      return renderGitHub(health.current());
+    },
+  );
+  const live = createLive({ engine, views, health });
+  live.register(app);
+  scope.addHook('preClose', async () => live.close());
+}
+
+/** A request id of a router before us is kept where it is harmless. */
+function requestIdOf(header: string | string[] | undefined): string | null {
+  return typeof header === 'string' && /^[\w-]{8,64}$/.test(header) ? header : null;
+}
+
+/** One line a request, with nothing a secret could be in. */
+function installLog(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? 'none',
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        operator: request.operator?.name ?? null,
+      },
+      'request',
+    );
+  });
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+}
+
+function helmetOptions(isHttps: boolean) {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+    hsts: isHttps ? { maxAge: 31_536_000 } : false,
+  } as const;
+}
+
+/** Requests that change something, by caller; nobody counts the local operator unless asked to. */
+async function installRateLimit(app: FastifyInstance, config: Config): Promise<void> {
+  const isLimited = config.rateLimitPerMinute !== null || config.adminToken !== null;
+  await app.register(rateLimit, {
+    hook: 'preHandler',
+    max: config.rateLimitPerMinute ?? DEFAULT_RATE,
+    timeWindow: 60_000,
+    allowList: (request) => !isLimited || request.method === 'GET' || request.method === 'HEAD',
+    keyGenerator: (request) => request.operator?.name ?? request.ip,
+    errorResponseBuilder: (_request, { ttl }) =>
+      new ProblemError('too-many-requests', 'This caller sends more than it may.', {
+        retryAfterS: ttl / 1000,
+      }),
+  });
+}
+
+async function installDocs(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Signalbox',
+        version,
+        description:
+          'Deploys through GitHub Actions. Every error is an RFC 9457 problem document; under /deploys it says in `dispatch` whether a deploy fired.',
+      },
+      components: {
+        securitySchemes: {
+          admin: { type: 'http', scheme: 'bearer', description: 'SIGNALBOX_ADMIN_TOKEN' },
+        },
+      },
+      security: [{ admin: [] }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  await app.register(swaggerUi, {
+    routePrefix: '/api/docs',
+    staticCSP: true,
+    uiConfig: { deepLinking: true },
+  });
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+}
+
+function healthRoutes(app: FastifyInstance, { ping }: AppDeps): void {
+  const schema = { hide: true };
+  app.get('/healthz', { schema }, async () => ({ status: 'ok' }));
+  app.get('/readyz', { schema }, async () => {
+    await ping().catch((cause: unknown) => {
+      app.log.error({ err: cause }, 'the database does not answer');
+      throw new ProblemError('unavailable', 'The database does not answer.', { retryAfterS: 5 });
+    });
+    return { status: 'ok' };
+  });
+}

@@ -1,0 +1,252 @@
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { Deploy, DeployList, DeployRequest, Timeline } from '../contract/deploy.ts';
+import { Problem } from '../contract/problem.ts';
+import { DeployQuery } from '../contract/query.ts';
+import { type Deploy as Facts, dispatchOf } from '../domain/deploy.ts';
+import { standingOf } from '../domain/standing.ts';
+import { isFinal } from '../domain/status.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Requested } from '../engine/request.ts';
+import type { Views } from '../engine/ports.ts';
+import type { Routes } from './app.ts';
+import { requireOperator } from './guard.ts';
+import { readIdempotencyKey, readPrefer } from './prefer.ts';
+import { deployUrl, ProblemError } from './problems.ts';
+import { renderDeploy, renderLooking, renderWhole, utc } from './render.ts';
+
+/** How long a POST waits for GitHub's answer. */
+const ANSWER_WAIT_MS = 5_000;
+/** How long a POST waits for the run id where the flag is off: far from the router's 30 s. */
+const RUN_WAIT_MS = 20_000;
+/** How long a GET waits for the look-up it causes, unless `Prefer: wait` says; and at most. */
+const LOOK_WAIT_MS = 1_000;
+const MAX_LOOK_WAIT_MS = 8_000;
+const POLL_AFTER_S = 2;
+
+const Id = z.object({ id: z.string().max(64) });
+
+export function noSuchDeploy(id: string): ProblemError {
+  return new ProblemError('no-such-deploy', `There is no deploy ${JSON.stringify(id)}.`);
+}
+
+/** Deploys: asked for, read, listed. */
+export function deployRoutes(
+  app: Routes,
+  { engine, views, isAsync }: { engine: Engine; views: Views; isAsync: boolean },
+): void {
+  app.post(
+    '/deploys',
+    {
+      schema: {
+        summary: 'Deploy',
+        description:
+          'Commits the wish, sends one workflow_dispatch, and answers with what is known.',
+        tags: ['deploys'],
+        headers: z.object({
+          'idempotency-key': z
+            .string()
+            .optional()
+            .describe('Makes a repeat answer the same deploy.'),
+          prefer: z.string().optional().describe('`respond-async`: do not wait for GitHub.'),
+        }),
+        body: DeployRequest,
+        response: {
+          200: Deploy.describe('The key was seen with this body: the deploy as it is now.'),
+          201: Deploy.describe('Flag off: after waiting for the run id.'),
+          202: Deploy.describe('Under way.'),
+          ...problems(400, 401, 403, 404, 409, 413, 415, 422, 429, 502, 503),
+        },
+      },
+    },
+    async (request, reply) => {
+      const startedAt = performance.now();
+      const left = (ms: number): number => Math.max(0, ms - (performance.now() - startedAt));
+      const operator = requireOperator(request);
+      const prefer = readPrefer(request.headers.prefer);
+      const { target, ref, inputs = {}, reason = null } = request.body;
+      const requested = await engine.request(
+        { target, ref, inputs, reason },
+        {
+          name: operator.name,
+          key: keyOf(request.headers['idempotency-key']),
+          mayWait: !prefer.respondAsync,
+        },
+      );
+      if (requested.kind === 'replayed') {
+        reply.header('idempotent-replayed', 'true');
+        return answer(reply, 200, requested.deploy);
+      }
+      if (requested.kind !== 'created') throw refusalOf(requested);
+      const { deploy, dispatching } = requested;
+      if (prefer.respondAsync) {
+        reply.header('preference-applied', 'respond-async');
+        return answer(reply, 202, await dispatching.sending);
+      }
+      const answered = await engine.answerWithin(deploy, dispatching, left(ANSWER_WAIT_MS));
+      throwIfNotSent(answered);
+      if (isAsync || standingOf(answered).status === 'unconfirmed') {
+        return answer(reply, 202, answered);
+      }
+      return answer(
+        reply,
+        201,
+        (await engine.runWithin(deploy.wish.id, left(RUN_WAIT_MS))) ?? answered,
+      );
+    },
+  );
+
+  app.get(
+    '/deploys/:id',
+    {
+      schema: {
+        summary: 'One deploy',
+        description:
+          'While its run is not known and it is younger than 90 s, this makes the server look for the run once.',
+        tags: ['deploys'],
+        params: Id,
+        headers: z.object({
+          prefer: z
+            .string()
+            .optional()
+            .describe('`wait=N`: seconds to wait for the look-up, at most 8.'),
+          'if-none-match': z.string().optional(),
+        }),
+        response: { 200: Deploy, 304: z.null(), ...problems(401, 404) },
+      },
+    },
+    async (request, reply) => {
+      requireOperator(request);
+      const { id } = request.params;
+      const asked = readPrefer(request.headers.prefer).waitMs ?? LOOK_WAIT_MS;
+      const deploy = await engine.read(id, Math.min(asked, MAX_LOOK_WAIT_MS));
+      if (deploy === null) throw noSuchDeploy(id);
+      const etag = `W/"${deploy.version}"`;
+      reply.header('etag', etag).header('cache-control', 'no-cache');
+      if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send(null);
+      const isOpen = !isFinal(standingOf(deploy).status) && dispatchOf(deploy) !== 'not_sent';
+      const looking = isOpen ? { looking: renderLooking(engine.looking(deploy)) } : {};
+      return reply.send({ ...renderWhole(deploy), ...looking });
+    },
+  );
+
+  app.get(
+    '/deploys',
+    {
+      schema: {
+        summary: 'Deploys, newest first',
+        tags: ['deploys'],
+        querystring: DeployQuery,
+        response: { 200: DeployList, ...problems(400, 401) },
+      },
+    },
+    async (request) => {
+      requireOperator(request);
+      const { target, status, requested_by: requestedBy, ref, q, limit, cursor } = request.query;
+      const before = cursor === undefined ? null : positionOf(cursor);
+      const filter = { target, status, requestedBy, ref, q: q ?? null, limit, before };
+      const { deploys, next } = await views.list(filter);
+      return {
+        deploys: deploys.map(renderDeploy),
+        next_cursor: next === null ? null : next.toString(36),
+      };
+    },
+  );
+
+  app.get(
+    '/deploys/:id/timeline',
+    {
+      schema: {
+        summary: 'What happened to a deploy',
+        tags: ['deploys'],
+        params: Id,
+        response: { 200: Timeline, ...problems(401, 404) },
+      },
+    },
+    async (request) => {
+      requireOperator(request);
+      const entries = await views.timeline(request.params.id);
+      if (entries === null) throw noSuchDeploy(request.params.id);
+      const events = entries.map(({ at, source, ...entry }) => ({
+        ...entry,
+        at_utc: utc(at),
+        source: source as Timeline['events'][number]['source'],
+      }));
+      return { events };
+    },
+  );
+}
+
+/** The problem responses of a route, for the API's description. */
+export function problems(...statuses: number[]): Record<number, typeof Problem> {
+  return Object.fromEntries(statuses.map((status) => [status, Problem]));
+}
+
+function answer(reply: FastifyReply, status: 200 | 201 | 202, deploy: Facts): FastifyReply {
+  reply.header('location', deployUrl(deploy.wish.id));
+  if (status === 202) reply.header('retry-after', String(POLL_AFTER_S));
+  return reply.code(status).send(renderWhole(deploy));
+}
+
+function keyOf(header: string | undefined): string | null {
+  if (header === undefined) return null;
+  const key = readIdempotencyKey(header);
+  if (key !== undefined) return key;
+  throw new ProblemError('bad-idempotency-key', 'The key is empty, too long or not visible ASCII.');
+}
+
+function positionOf(cursor: string): number {
+  const position = /^[0-9a-z]{1,11}$/.test(cursor) ? Number.parseInt(cursor, 36) : Number.NaN;
+  if (Number.isSafeInteger(position)) return position;
+  throw new ProblemError('malformed-request', 'The cursor is none that this server gave.');
+}
+
+function matches(header: string | undefined, etag: string): boolean {
+  const weak = (tag: string): string => tag.trim().replace(/^W\//, '');
+  return header?.split(',').some((tag) => weak(tag) === weak(etag) || tag.trim() === '*') ?? false;
+}
+
+/** GitHub said no, or was certainly never asked: the row is kept, and the answer says so. */
+function throwIfNotSent(deploy: Facts): void {
+  const { failure } = deploy.sending;
+  if (deploy.sending.state !== 'refused' || failure === null) return;
+  const code =
+    failure.code === 'github-unreachable' || failure.code === 'github-rate-limited'
+      ? failure.code
+      : 'github-refused';
+  throw new ProblemError(code, failure.message, { deploy, retryAfterS: failure.retryAfterS });
+}
+
+type Refused = Exclude<Requested, { kind: 'created' | 'replayed' }>;
+
+function refusalOf(refused: Refused): ProblemError {
+  switch (refused.kind) {
+    case 'no-such-target':
+      return new ProblemError('no-such-target', 'No target of that name is configured.');
+    case 'ref-not-allowed': {
+      const detail = `${JSON.stringify(refused.ref)} is not among: ${refused.allowed.join(', ')}.`;
+      return new ProblemError('ref-not-allowed', detail, { errors: [{ pointer: '/ref', detail }] });
+    }
+    case 'invalid-inputs': {
+      const detail = refused.misfits.map((misfit) => misfit.detail).join(' ');
+      return new ProblemError('invalid-inputs', detail, { errors: refused.misfits });
+    }
+    case 'idempotency-key-reused':
+      return new ProblemError(
+        'idempotency-key-reused',
+        'The key belongs to a deploy that was asked for with another body.',
+        { deploy: refused.deploy, dispatch: 'not_sent' },
+      );
+    case 'target-busy':
+      return new ProblemError(
+        'target-busy',
+        `Deploy ${refused.by.wish.id} of ${refused.by.wish.ref} by ${refused.by.wish.requestedBy} is under way there.`,
+        { deploy: refused.by },
+      );
+    case 'target-locked':
+      return new ProblemError(
+        'target-locked',
+        `${refused.lock.by} locked it on ${utc(refused.lock.at)}: ${refused.lock.reason}.`,
+      );
+  }
+}

@@ -1,0 +1,193 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import type { Deploy } from '../domain/deploy.ts';
+import { standingOf } from '../domain/standing.ts';
+import { isFinal } from '../domain/status.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { GitHubHealth, Views } from '../engine/ports.ts';
+import type { Routes } from './app.ts';
+import { noSuchDeploy } from './deploys.ts';
+import { requireOperator } from './guard.ts';
+import { ProblemError } from './problems.ts';
+import { renderGitHub, renderWhole } from './render.ts';
+
+/** Proxies close what is silent for 55–60 s. */
+const HEARTBEAT_MS = 15_000;
+const RETRY_MS = 2_000;
+const MAX_VIEWERS = 5_000;
+/** A viewer that takes nothing for this long is let go; it comes back by itself. */
+const STALLED_MS = 60_000;
+/** How many changed deploys a returning viewer is told of; beyond that its page reads the lists anew. */
+const MAX_REPLAYED = 500;
+/** Commits a moment apart may be told in another order: a little is told again. */
+const REPLAY_MARGIN = 100;
+
+export type Live = Readonly<{ register: (app: Routes) => void; close: () => void }>;
+
+/** Server-sent events: each viewer gets the newest state of what changed, never a backlog. */
+export function createLive(deps: {
+  engine: Engine;
+  views: Views;
+  health: Readonly<{
+    current: () => GitHubHealth;
+    onChange: (listener: (health: GitHubHealth) => void) => () => void;
+  }>;
+}): Live {
+  const { engine, views, health } = deps;
+  const viewers = new Set<Viewer>();
+  const rendered = new WeakMap<Deploy, string>();
+
+  /** One text for all viewers of one version. */
+  function dataOf(deploy: Deploy): string {
+    const data = rendered.get(deploy) ?? JSON.stringify(renderWhole(deploy));
+    rendered.set(deploy, data);
+    return data;
+  }
+
+  function open(reply: FastifyReply): Viewer {
+    if (viewers.size >= MAX_VIEWERS) {
+      throw new ProblemError('unavailable', 'Too many viewers.', { retryAfterS: 30 });
+    }
+    reply.hijack();
+    const viewer = new Viewer(reply);
+    viewers.add(viewer);
+    viewer.onEnd(() => viewers.delete(viewer));
+    return viewer;
+  }
+
+  function register(app: Routes): void {
+    const hidden = { tags: ['live'], description: 'A stream of server-sent events.' };
+
+    app.get(
+      '/events',
+      { schema: { ...hidden, summary: 'Every deploy that changes' } },
+      async (request, reply) => {
+        requireOperator(request);
+        const since = positionOf(request.headers['last-event-id']);
+        const viewer = open(reply);
+        viewer.onEnd(
+          engine.feed.subscribe((deploy, position) =>
+            viewer.tell(deploy.wish.id, position, dataOf(deploy)),
+          ),
+        );
+        viewer.onEnd(
+          health.onChange((state) => viewer.github(JSON.stringify(renderGitHub(state)))),
+        );
+        viewer.github(JSON.stringify(renderGitHub(health.current())));
+        if (since === null) return;
+        const missed = await views.changedSince(Math.max(0, since - REPLAY_MARGIN), MAX_REPLAYED);
+        for (const { deploy, position } of missed)
+          viewer.tell(deploy.wish.id, position, dataOf(deploy));
+      },
+    );
+
+    const Id = z.object({ id: z.string().max(64) });
+    app.get(
+      '/deploys/:id/events',
+      { schema: { ...hidden, summary: 'One deploy as it changes', params: Id } },
+      async (request, reply) => {
+        requireOperator(request);
+        const { id } = request.params;
+        const seen = positionOf(request.headers['last-event-id']) ?? 0;
+        const known = await engine.read(id, 0);
+        if (known === null) throw noSuchDeploy(id);
+        // Nothing more will come: 204 is how a browser is told not to ask again.
+        if (isOver(known) && seen >= known.version) return reply.code(204).send();
+        const viewer = open(reply);
+        let told = seen;
+        const tell = (deploy: Deploy): void => {
+          if (deploy.version <= told) return;
+          told = deploy.version;
+          viewer.tell(id, deploy.version, dataOf(deploy));
+          if (isOver(deploy)) viewer.end();
+        };
+        viewer.onEnd(engine.feed.subscribe(tell, id));
+        tell((await engine.read(id, 0)) ?? known);
+        return reply;
+      },
+    );
+  }
+
+  return {
+    register,
+    close: () => {
+      for (const viewer of viewers) viewer.end();
+    },
+  };
+}
+
+function isOver(deploy: Deploy): boolean {
+  return isFinal(standingOf(deploy).status);
+}
+
+function positionOf(header: string | string[] | undefined): number | null {
+  return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : null;
+}
+
+/** One open stream. What it has not taken yet is kept once per deploy: the newest. */
+class Viewer {
+  readonly #raw: ServerResponse;
+  readonly #waiting = new Map<string, string>();
+  readonly #endings: (() => void)[] = [];
+  readonly #heartbeat: NodeJS.Timeout;
+  #stalledSince: number | null = null;
+  #isEnding = false;
+
+  constructor(reply: FastifyReply) {
+    this.#raw = reply.raw;
+    this.#raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+    });
+    // Headers leave with the first write, so there is one.
+    this.#raw.write(`retry: ${RETRY_MS}\n: connected\n\n`);
+    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
+    this.#raw.on('drain', () => this.#flush());
+    this.#raw.on('close', () => {
+      clearInterval(this.#heartbeat);
+      for (const ending of this.#endings) ending();
+    });
+  }
+
+  tell(deployId: string, id: number, data: string): void {
+    this.#waiting.delete(deployId);
+    this.#waiting.set(deployId, `id: ${id}\nevent: deploy\ndata: ${data}\n\n`);
+    this.#flush();
+  }
+
+  github(data: string): void {
+    this.#waiting.set('github', `event: github\ndata: ${data}\n\n`);
+    this.#flush();
+  }
+
+  onEnd(ending: () => void): void {
+    this.#endings.push(ending);
+  }
+
+  /** Ends the stream when what waits has been taken. */
+  end(): void {
+    this.#isEnding = true;
+    this.#flush();
+  }
+
+  #flush(): void {
+    for (const [key, text] of this.#waiting) {
+      if (this.#raw.writableNeedDrain) break;
+      this.#waiting.delete(key);
+      this.#raw.write(text);
+    }
+    this.#stalledSince = this.#raw.writableNeedDrain ? (this.#stalledSince ?? Date.now()) : null;
+    if (this.#isEnding && this.#waiting.size === 0) this.#raw.end();
+  }
+
+  #beat(): void {
+    if (this.#stalledSince !== null && Date.now() - this.#stalledSince > STALLED_MS) {
+      this.#raw.destroy();
+    } else if (!this.#raw.writableNeedDrain) {
+      this.#raw.write(': still here\n\n');
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import type { Candidate, Deploy } from '../contract/deploy.ts';
+import type { GitHubState } from '../contract/session.ts';
+import type { Target } from '../contract/target.ts';
+import type { Deploy as Facts } from '../domain/deploy.ts';
+import { dispatchOf } from '../domain/deploy.ts';
+import { standingOf } from '../domain/standing.ts';
+import type { Looking } from '../engine/engine.ts';
+import type { GitHubHealth, Target as Configured, TargetStanding } from '../engine/ports.ts';
+
+/** Turns what the engine knows into what crosses HTTP. */
+
+export function utc(millis: number): string {
+  return new Date(millis).toISOString();
+}
+
+function utcOrNull(millis: number | null): string | null {
+  return millis === null ? null : utc(millis);
+}
+
+/** The deploy as lists show it. */
+export function renderDeploy(deploy: Facts): Deploy {
+  const { wish, sending, binding, github } = deploy;
+  const standing = standingOf(deploy);
+  return {
+    id: wish.id,
+    target: wish.target,
+    repository: wish.repository,
+    workflow: wish.workflow,
+    ref: wish.ref,
+    inputs: { ...wish.inputs },
+    environment: wish.environment,
+    reason: wish.reason,
+    status: standing.status,
+    dispatch: dispatchOf(deploy),
+    github_run_id: binding?.runId ?? null,
+    github_run_attempt: standing.attempt,
+    github_run_url: github?.url || binding?.url || null,
+    head_sha: github?.headSha ?? null,
+    resolved_by: binding?.by ?? null,
+    evidence: binding?.evidence ?? null,
+    in_doubt: deploy.inDoubt,
+    requested_by: wish.requestedBy,
+    requested_at_utc: utc(wish.requestedAt),
+    sent_at_utc: utcOrNull(sending.startedAt),
+    run_found_at_utc: utcOrNull(binding?.at ?? null),
+    started_at_utc: utcOrNull(standing.startedAt),
+    updated_at_utc: utc(deploy.updatedAt),
+    finished_at_utc: utcOrNull(standing.finishedAt),
+    learned: { source: standing.source, at_utc: utc(standing.at) },
+    error: standing.failure?.message ?? null,
+    error_code: standing.failure?.code ?? null,
+    version: deploy.version,
+  };
+}
+
+/** The deploy with its jobs and, while no run is sure, the candidates: what one reads of one. */
+export function renderWhole(deploy: Facts): Deploy {
+  const jobs = (deploy.github?.jobs ?? []).map((job) => ({
+    name: job.name,
+    status: job.status,
+    conclusion: job.conclusion,
+    started_at: job.startedAt,
+    completed_at: job.completedAt,
+    url: job.url,
+    steps: job.steps.map((step) => ({
+      number: step.number,
+      name: step.name,
+      status: step.status,
+      conclusion: step.conclusion,
+      started_at: step.startedAt,
+      completed_at: step.completedAt,
+    })),
+  }));
+  const isUnsure = deploy.binding === null || deploy.inDoubt;
+  return {
+    ...renderDeploy(deploy),
+    jobs,
+    ...(isUnsure ? { candidates: deploy.search.candidates.map(renderCandidate) } : {}),
+  };
+}
+
+function renderCandidate(run: Facts['search']['candidates'][number]): Candidate {
+  return {
+    github_run_id: run.runId,
+    url: run.url,
+    title: run.title,
+    actor: run.actor,
+    created_at_utc: utc(run.createdAt),
+    head_sha: run.headSha,
+  };
+}
+
+export function renderLooking({ lastAt, error, nextAt }: Looking): Deploy['looking'] {
+  return { last_at_utc: utcOrNull(lastAt), error, next_at_utc: utc(nextAt) };
+}
+
+export function renderTarget(target: Configured, standing: TargetStanding): Target {
+  const { lock, live, open, last } = standing;
+  return {
+    id: target.id,
+    title: target.title,
+    repository: target.repository,
+    workflow: target.workflow,
+    ref: target.ref,
+    refs: target.refs === null ? null : [...target.refs],
+    environment: target.environment,
+    confirm: target.confirm,
+    lock: lock && { reason: lock.reason, by: lock.by, at_utc: utc(lock.at) },
+    live: live && renderDeploy(live),
+    open: open && renderWhole(open),
+    last: last && renderDeploy(last),
+  };
+}
+
+export function renderGitHub({ health, detail, since, retryAt }: GitHubHealth): GitHubState {
+  return { health, detail, since_utc: utcOrNull(since), retry_at_utc: utcOrNull(retryAt) };
+}

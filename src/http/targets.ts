@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { FormQuery, LockRequest } from '../contract/query.ts';
+import { Form, Target, TargetList } from '../contract/target.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Clock, Locks, Target as Configured, Views } from '../engine/ports.ts';
+import { correlationInputOf } from '../engine/workflows.ts';
+import type { Routes } from './app.ts';
+import { problems } from './deploys.ts';
+import { requireOperator } from './guard.ts';
+import { ProblemError } from './problems.ts';
+import { renderTarget } from './render.ts';
+
+const FORM_MAX_AGE_MS = 30_000;
+const FORM_WAIT_MS = 4_000;
+
+const Id = z.object({ target: z.string().max(64) });
+
+/** Targets: what can be deployed, with which inputs, and what stands there. */
+export function targetRoutes(
+  app: Routes,
+  deps: {
+    engine: Engine;
+    views: Views;
+    locks: Locks;
+    clock: Clock;
+    targets: ReadonlyMap<string, Configured>;
+  },
+): void {
+  const { engine, views, locks, clock, targets } = deps;
+
+  function configured(id: string): Configured {
+    const target = targets.get(id);
+    if (target !== undefined) return target;
+    throw new ProblemError('no-such-target', `No target ${JSON.stringify(id)} is configured.`);
+  }
+
+  async function rendered(wanted: readonly Configured[]): Promise<Target[]> {
+    const standings = await views.standings(wanted.map((target) => target.id));
+    return wanted.flatMap((target) => {
+      const standing = standings.get(target.id);
+      return standing === undefined ? [] : [renderTarget(target, standing)];
+    });
+  }
+
+  async function renderedOne(id: string): Promise<Target> {
+    const [target] = await rendered([configured(id)]);
+    if (target === undefined) throw new Error(`no standing for target ${id}`);
+    return target;
+  }
+
+  app.get(
+    '/targets',
+    {
+      schema: {
+        summary: 'What can be deployed, and what stands there',
+        tags: ['targets'],
+        response: { 200: TargetList, ...problems(401) },
+      },
+    },
+    async (request) => {
+      requireOperator(request);
+      return { targets: await rendered([...targets.values()]) };
+    },
+  );
+
+  app.get(
+    '/targets/:target',
+    {
+      schema: {
+        summary: 'One target',
+        tags: ['targets'],
+        params: Id,
+        response: { 200: Target, ...problems(401, 404) },
+      },
+    },
+    async (request) => {
+      requireOperator(request);
+      return renderedOne(request.params.target);
+    },
+  );
+
+  app.get(
+    '/targets/:target/form',
+    {
+      schema: {
+        summary: 'What the workflow asks for at a ref',
+        tags: ['targets'],
+        params: Id,
+        querystring: FormQuery,
+        response: { 200: Form, ...problems(400, 401, 404) },
+      },
+    },
+    async (request) => {
+      requireOperator(request);
+      const target = configured(request.params.target);
+      const ref = request.query.ref ?? target.ref;
+      const patience = { maxAgeMs: FORM_MAX_AGE_MS, waitMs: FORM_WAIT_MS };
+      const asked = await engine.workflows.inputsOf(target, ref, patience);
+      const correlation = correlationInputOf(target, asked);
+      const inputs = (asked.known ? asked.inputs : [])
+        .filter(({ name }) => name !== correlation && !(name in target.inputs))
+        .map((input) => ({ ...input, options: [...input.options] }));
+      const note = asked.known ? null : asked.note;
+      const fixed = { ...target.inputs };
+      return { target: target.id, ref, known: asked.known, note, inputs, fixed };
+    },
+  );
+
+  app.put(
+    '/targets/:target/lock',
+    {
+      schema: {
+        summary: 'Lock a target: nothing is deployed there until it is unlocked',
+        tags: ['targets'],
+        params: Id,
+        body: LockRequest,
+        response: { 200: Target, ...problems(400, 401, 404) },
+      },
+    },
+    async (request) => {
+      const { name } = requireOperator(request);
+      const { id } = configured(request.params.target);
+      await locks.lock(id, { reason: request.body.reason, by: name, at: clock.now() });
+      return renderedOne(id);
+    },
+  );
+
+  app.delete(
+    '/targets/:target/lock',
+    {
+      schema: {
+        summary: 'Unlock a target',
+        tags: ['targets'],
+        params: Id,
+        response: { 200: Target, ...problems(401, 404) },
+      },
+    },
+    async (request) => {
+      requireOperator(request);
+      const { id } = configured(request.params.target);
+      await locks.unlock(id);
+      return renderedOne(id);
+    },
+  );
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { v7 as uuid } from 'uuid';
+import type { Config } from './config/config.ts';
+import { wallClock as clock } from './engine/clock.ts';
+import { createEngine } from './engine/engine.ts';
+import { createGitHub } from './github/github.ts';
+import { buildApp } from './http/app.ts';
+import { createDeploys } from './store/deploys.ts';
+import { createLocks } from './store/locks.ts';
+import { migrate } from './store/migrations.ts';
+import { createSessions } from './store/sessions.ts';
+import { openSqlite } from './store/sqlite.ts';
+import { createViews } from './store/views.ts';
+
+const PAGES = fileURLToPath(new URL('../dist/web', import.meta.url));
+const PACKAGE = new URL('../package.json', import.meta.url);
+
+const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string };
+
+export type Server = Readonly<{
+  /** Where it listens: `http://HOST:PORT`. */
+  url: string;
+  /** Ends the streams, stops the loops, waits for what is being sent, closes the database. */
+  close: () => Promise<void>;
+}>;
+
+/**
+ * The composition root: introduces everything to everything and starts it. Throws DatabaseInUse,
+ * and what `listen` throws where the address is taken.
+ */
+export async function startServer(config: Config, log: Logger): Promise<Server> {
+  const { db, ping, close } = openSqlite(config.databasePath);
+  await migrate(db);
+  const sessions = createSessions(db);
+
+  const github = createGitHub({
+    apiUrl: config.githubApiUrl,
+    credentials: config.credentials,
+    userAgent: `signalbox/${version}`,
+  });
+  const { targets } = config;
+  const store = createDeploys(db);
+  const engine = createEngine({ store, github, clock, log, newId: uuid, targets });
+  const app = await buildApp({
+    config,
+    engine,
+    views: createViews(db),
+    locks: createLocks(db),
+    sessions,
+    clock,
+    health: github.health,
+    ping,
+    log,
+    pagesFolder: PAGES,
+    version,
+  });
+  await sessions.removeExpired(clock.now());
+  const url = await app.listen({ host: config.host, port: config.port });
+  engine.start();
+  return {
+    url,
+    close: async () => {
+      await app.close();
+      await engine.stop();
+      await close();
+    },
+  };
+}

@@ -1,0 +1,203 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Deploy } from '../domain/deploy.ts';
+import type {
+  Change,
+  IdempotencyKey,
+  Inserted,
+  KeyedDeploy,
+  Store,
+  TimelineEntry,
+} from '../engine/ports.ts';
+import { deployOf, factColumns, newRow, searchWords } from './rows.ts';
+import type { DeployRow, Tables } from './tables.ts';
+
+/** SQLite's extended code of a UNIQUE violation. */
+const UNIQUE_VIOLATION = 2067;
+
+class Stale extends Error {}
+
+/** The deploys as the engine writes and reads them. See the port for what each call promises. */
+export function createDeploys(db: Kysely<Tables>): Store {
+  const deploys = () => db.selectFrom('deploy').selectAll('deploy');
+
+  async function one(query: { executeTakeFirst(): Promise<DeployRow | undefined> }) {
+    const row = await query.executeTakeFirst();
+    return row === undefined ? null : deployOf(row);
+  }
+
+  return {
+    insert: (deploy, entry, rules) =>
+      db.transaction().execute((tx) => insertChecked(tx, deploy, entry, rules)),
+
+    save: async (change) => {
+      try {
+        const position = await db.transaction().execute((tx) => saveOne(tx, change));
+        return { kind: 'saved', position };
+      } catch (error) {
+        if (error instanceof Stale) return { kind: 'stale' };
+        if (isRunTaken(error)) return { kind: 'run-taken' };
+        throw error;
+      }
+    },
+
+    load: (id) => one(deploys().where('id', '=', id)),
+    findByKey: (scope, key) => findByKey(db, scope, key),
+    findByRun: (runId) => one(deploys().where('github_run_id', '=', runId)),
+
+    open: async () => {
+      const rows = await deploys().where('finished_at', 'is', null).orderBy('seq').execute();
+      return rows.map(deployOf);
+    },
+
+    unsettled: async (repository, workflow, singledOutSince) => {
+      const ofWorkflow = () =>
+        deploys().where('repository', '=', repository).where('workflow', '=', workflow);
+      const waiting = ofWorkflow()
+        .where('github_run_id', 'is', null)
+        .where('finished_at', 'is', null)
+        .where('is_sent', '=', 1);
+      const guessed = ofWorkflow()
+        .where('evidence', '=', 'singled_out')
+        .where('bound_at', '>=', singledOutSince);
+      const rows = [...(await waiting.execute()), ...(await guessed.execute())];
+      return rows.map(deployOf);
+    },
+
+    ownersOf: async (runIds) => {
+      if (runIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('deploy')
+        .select(['github_run_id', 'id'])
+        .where('github_run_id', 'in', [...runIds])
+        .execute();
+      return new Map(
+        rows.flatMap((row) => (row.github_run_id ? [[row.github_run_id, row.id]] : [])),
+      );
+    },
+
+    known: async (ids) => {
+      if (ids.length === 0) return new Set();
+      const rows = await db
+        .selectFrom('deploy')
+        .select('id')
+        .where('id', 'in', [...ids])
+        .execute();
+      return new Set(rows.map((row) => row.id));
+    },
+  };
+}
+
+async function insertChecked(
+  tx: Transaction<Tables>,
+  deploy: Deploy,
+  entry: TimelineEntry,
+  rules: { key: IdempotencyKey | null; concurrency: number | null },
+): Promise<Inserted> {
+  const { key, concurrency } = rules;
+  const known = key === null ? null : await findByKey(tx, key.scope, key.key);
+  if (known !== null) return { kind: 'known', known };
+  const { target } = deploy.wish;
+  const lock = await tx
+    .selectFrom('target_lock')
+    .selectAll()
+    .where('target', '=', target)
+    .executeTakeFirst();
+  if (lock !== undefined) {
+    return {
+      kind: 'locked',
+      lock: { reason: lock.reason, by: lock.locked_by, at: lock.locked_at },
+    };
+  }
+  const by = concurrency === null ? null : await inTheWay(tx, target, concurrency);
+  if (by !== null) return { kind: 'busy', by };
+  const inserted = await tx
+    .insertInto('deploy')
+    .values(newRow(deploy, key))
+    .returning('seq')
+    .executeTakeFirstOrThrow();
+  const position = await appendEvent(tx, deploy.wish.id, entry);
+  await sql`insert into deploy_search (rowid, words) values (${inserted.seq}, ${searchWords(deploy)})`.execute(
+    tx,
+  );
+  return { kind: 'created', position };
+}
+
+/** The newest open deploy of a target that has no room for one more; null where it has. */
+async function inTheWay(
+  tx: Transaction<Tables>,
+  target: string,
+  concurrency: number,
+): Promise<Deploy | null> {
+  const open = await tx
+    .selectFrom('deploy')
+    .selectAll()
+    .where('target', '=', target)
+    .where('finished_at', 'is', null)
+    .orderBy('seq', 'desc')
+    .limit(concurrency)
+    .execute();
+  const [newest] = open;
+  return newest !== undefined && open.length >= concurrency ? deployOf(newest) : null;
+}
+
+async function saveOne(
+  tx: Transaction<Tables>,
+  { deploy, before, entry }: Change,
+): Promise<number> {
+  const { id } = deploy.wish;
+  const saved = await tx
+    .updateTable('deploy')
+    .set(factColumns(deploy))
+    .where('id', '=', id)
+    .where('version', '=', before.version)
+    .returning('seq')
+    .executeTakeFirst();
+  if (saved === undefined) throw new Stale();
+  const position = await appendEvent(tx, id, entry);
+  const words = searchWords(deploy);
+  if (words === searchWords(before)) return position;
+  await sql`insert or replace into deploy_search (rowid, words) values (${saved.seq}, ${words})`.execute(
+    tx,
+  );
+  return position;
+}
+
+async function appendEvent(
+  tx: Transaction<Tables>,
+  deployId: string,
+  entry: TimelineEntry,
+): Promise<number> {
+  const appended = await tx
+    .insertInto('deploy_event')
+    .values({ deploy_id: deployId, ...entry })
+    .returning('position')
+    .executeTakeFirstOrThrow();
+  return appended.position;
+}
+
+async function findByKey(
+  db: Kysely<Tables>,
+  scope: string,
+  key: string,
+): Promise<KeyedDeploy | null> {
+  const row = await db
+    .selectFrom('deploy')
+    .selectAll()
+    .where('idempotency_scope', '=', scope)
+    .where('idempotency_key', '=', key)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  return {
+    deploy: deployOf(row),
+    fingerprint: row.fingerprint ?? '',
+    refDefaulted: row.ref_defaulted === 1,
+  };
+}
+
+function isRunTaken(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    (error as { errcode?: unknown }).errcode === UNIQUE_VIOLATION &&
+    error.message.includes('github_run_id')
+  );
+}

@@ -1,0 +1,103 @@
+import { type Deploy, dispatchOf } from '../domain/deploy.ts';
+import { standingOf } from '../domain/standing.ts';
+import type { IdempotencyKey } from '../engine/ports.ts';
+import type { DeployRow, NewDeployRow } from './tables.ts';
+
+type Facts = Omit<Deploy, 'wish' | 'updatedAt' | 'version'>;
+
+/** The columns that change: the facts, and what is read off them to search and to guard by. */
+export function factColumns(
+  deploy: Deploy,
+): Pick<
+  NewDeployRow,
+  | 'facts'
+  | 'status'
+  | 'dispatch'
+  | 'is_sent'
+  | 'github_run_id'
+  | 'evidence'
+  | 'resolved_by'
+  | 'bound_at'
+  | 'head_sha'
+  | 'finished_at'
+  | 'updated_at'
+  | 'version'
+> {
+  const { wish: _, updatedAt, version, ...facts } = deploy;
+  const { status, finishedAt } = standingOf(deploy);
+  return {
+    facts: JSON.stringify(facts satisfies Facts),
+    status,
+    dispatch: dispatchOf(deploy),
+    is_sent: deploy.sending.state === 'pending' ? 0 : 1,
+    github_run_id: deploy.binding?.runId ?? null,
+    evidence: deploy.binding?.evidence ?? null,
+    resolved_by: deploy.binding?.by ?? null,
+    bound_at: deploy.binding?.at ?? null,
+    head_sha: deploy.github?.headSha ?? null,
+    finished_at: finishedAt,
+    updated_at: updatedAt,
+    version,
+  };
+}
+
+export function newRow(deploy: Deploy, key: IdempotencyKey | null): NewDeployRow {
+  const { wish } = deploy;
+  return {
+    id: wish.id,
+    target: wish.target,
+    repository: wish.repository,
+    workflow: wish.workflow,
+    ref: wish.ref,
+    inputs: JSON.stringify(wish.inputs),
+    environment: wish.environment,
+    reason: wish.reason,
+    correlation_input: wish.correlationInput,
+    requested_by: wish.requestedBy,
+    requested_at: wish.requestedAt,
+    idempotency_scope: key?.scope ?? null,
+    idempotency_key: key?.key ?? null,
+    fingerprint: key?.fingerprint ?? null,
+    ref_defaulted: key?.refDefaulted ? 1 : 0,
+    ...factColumns(deploy),
+  };
+}
+
+export function deployOf(row: DeployRow): Deploy {
+  const facts = JSON.parse(row.facts) as Facts;
+  return {
+    ...facts,
+    wish: {
+      id: row.id,
+      target: row.target,
+      repository: row.repository,
+      workflow: row.workflow,
+      ref: row.ref,
+      inputs: JSON.parse(row.inputs) as Record<string, string>,
+      environment: row.environment,
+      reason: row.reason,
+      correlationInput: row.correlation_input,
+      requestedBy: row.requested_by,
+      requestedAt: row.requested_at,
+    },
+    updatedAt: row.updated_at,
+    version: row.version,
+  };
+}
+
+/** What a search finds a deploy by. */
+export function searchWords({ wish, binding, github }: Deploy): string {
+  return [
+    wish.target,
+    wish.repository,
+    wish.ref,
+    wish.requestedBy,
+    wish.environment,
+    wish.reason,
+    wish.id,
+    github?.headSha,
+    binding?.runId,
+  ]
+    .filter((word) => word !== null && word !== undefined)
+    .join(' ');
+}

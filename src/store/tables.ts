@@ -1,0 +1,75 @@
+import type { Generated, Insertable, Selectable } from 'kysely';
+import type { DeployStatus, DispatchState, Evidence, Resolver } from '../domain/status.ts';
+
+/** The tables as they are; times are milliseconds since the epoch. */
+export interface Tables {
+  deploy: DeployTable;
+  deploy_event: DeployEventTable;
+  target_lock: TargetLockTable;
+  session: SessionTable;
+}
+
+export interface DeployTable {
+  /** Position in the order of acceptance: what pages are keyed by. */
+  seq: Generated<number>;
+  id: string;
+  target: string;
+  repository: string;
+  workflow: string;
+  ref: string;
+  /** JSON. */
+  inputs: string;
+  environment: string | null;
+  reason: string | null;
+  correlation_input: string | null;
+  requested_by: string;
+  requested_at: number;
+  idempotency_scope: string | null;
+  idempotency_key: string | null;
+  fingerprint: string | null;
+  ref_defaulted: number;
+  /** JSON: what has been learned. The columns below are read off it, to search and to guard by. */
+  facts: string;
+  status: DeployStatus;
+  dispatch: DispatchState;
+  is_sent: number;
+  github_run_id: number | null;
+  evidence: Evidence | null;
+  resolved_by: Resolver | null;
+  bound_at: number | null;
+  head_sha: string | null;
+  finished_at: number | null;
+  updated_at: number;
+  version: number;
+}
+
+export interface DeployEventTable {
+  /** Position in the order of commits: what a feed resumes from. */
+  position: Generated<number>;
+  deploy_id: string;
+  version: number;
+  at: number;
+  event: string;
+  source: string;
+  actor: string | null;
+  status: DeployStatus;
+  detail: string;
+}
+
+export interface TargetLockTable {
+  target: string;
+  reason: string;
+  locked_by: string;
+  locked_at: number;
+}
+
+export interface SessionTable {
+  /** SHA-256 of the session's id: the table opens nothing by itself. */
+  id_hash: string;
+  /** JSON. */
+  data: string;
+  expires_at: number;
+}
+
+export type DeployRow = Selectable<DeployTable>;
+export type NewDeployRow = Insertable<DeployTable>;

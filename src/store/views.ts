@@ -1,0 +1,105 @@
+import { type Kysely, sql } from 'kysely';
+import type { DeployFilter, TargetStanding, TimelineEntry, Views } from '../engine/ports.ts';
+import { deployOf } from './rows.ts';
+import type { Tables } from './tables.ts';
+
+/** What the pages read. Each question has its index: none grows dearer with the history. */
+export function createViews(db: Kysely<Tables>): Views {
+  const deploys = () => db.selectFrom('deploy').selectAll('deploy');
+
+  async function standingOfTarget(target: string): Promise<TargetStanding> {
+    const newest = () => deploys().where('target', '=', target).orderBy('seq', 'desc').limit(1);
+    const live = await newest().where('status', '=', 'succeeded').executeTakeFirst();
+    const open = await newest().where('finished_at', 'is', null).executeTakeFirst();
+    const last = await newest().where('finished_at', 'is not', null).executeTakeFirst();
+    const lock = await db
+      .selectFrom('target_lock')
+      .selectAll()
+      .where('target', '=', target)
+      .executeTakeFirst();
+    return {
+      live: live ? deployOf(live) : null,
+      open: open ? deployOf(open) : null,
+      last: last ? deployOf(last) : null,
+      lock: lock ? { reason: lock.reason, by: lock.locked_by, at: lock.locked_at } : null,
+    };
+  }
+
+  return {
+    list: async (filter) => {
+      const rows = await filtered(db, filter).execute();
+      const page = rows.slice(0, filter.limit);
+      const next = rows.length > filter.limit ? (page.at(-1)?.seq ?? null) : null;
+      return { deploys: page.map(deployOf), next };
+    },
+
+    timeline: async (id) => {
+      const rows = await db
+        .selectFrom('deploy_event')
+        .selectAll()
+        .where('deploy_id', '=', id)
+        .orderBy('version')
+        .execute();
+      if (rows.length === 0) return null;
+      return rows.map(({ position: _, deploy_id: __, ...entry }) => entry as TimelineEntry);
+    },
+
+    standings: async (targets) => {
+      const standings = new Map<string, TargetStanding>();
+      for (const target of targets) standings.set(target, await standingOfTarget(target));
+      return standings;
+    },
+
+    position: async () => {
+      const newest = await db
+        .selectFrom('deploy_event')
+        .select('position')
+        .orderBy('position', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return newest?.position ?? 0;
+    },
+
+    changedSince: async (position, limit) => {
+      const rows = await db
+        .selectFrom('deploy_event')
+        .innerJoin('deploy', 'deploy.id', 'deploy_event.deploy_id')
+        .selectAll('deploy')
+        .select('deploy_event.position')
+        .where('deploy_event.position', '>', position)
+        // Only each deploy's newest change: the version the deploy has.
+        .whereRef('deploy_event.version', '=', 'deploy.version')
+        .orderBy('deploy_event.position')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ position: row.position, deploy: deployOf(row) }));
+    },
+  };
+}
+
+function filtered(db: Kysely<Tables>, filter: DeployFilter) {
+  const { target, status, requestedBy, ref, q, limit, before } = filter;
+  const match = q === null ? null : matchOf(q);
+  let query = db
+    .selectFrom('deploy')
+    .selectAll('deploy')
+    .orderBy('deploy.seq', 'desc')
+    .limit(limit + 1);
+  if (target.length > 0) query = query.where('target', 'in', [...target]);
+  if (status.length > 0) query = query.where('status', 'in', [...status]);
+  if (requestedBy.length > 0) query = query.where('requested_by', 'in', [...requestedBy]);
+  if (ref.length > 0) query = query.where('ref', 'in', [...ref]);
+  if (before !== null) query = query.where('deploy.seq', '<', before);
+  if (match !== null) {
+    query = query.where(
+      sql<boolean>`deploy.seq in (select rowid from deploy_search where words match ${match})`,
+    );
+  }
+  return query;
+}
+
+/** Every word must occur, as a beginning; quoted, so that nothing typed is an operator. Null: no word. */
+function matchOf(q: string): string | null {
+  const words = q.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.length === 0 ? null : words.map((word) => `"${word}"*`).join(' ');
+}
