@@ -7,7 +7,7 @@ import { DatabaseInUse } from './store/sqlite.ts';
 /** The process: reads its environment, starts the server, stops it when told to. */
 
 /** How long a stop may take before the process goes all the same. */
-const STOP_MS = 20_000;
+const STOP_MS = 25_000;
 
 async function run(): Promise<void> {
   const config = readConfig(process.env);

@@ -96,7 +96,7 @@ function tooMuch(sent: Readonly<Record<string, string>>, rules: InputRules): Mis
   if (count > MAX_INPUTS) {
     return [{ pointer: '/inputs', detail: `GitHub takes at most ${MAX_INPUTS} inputs.` }];
   }
-  if ([...JSON.stringify(sent)].length > MAX_INPUTS_CHARACTERS) {
+  if (Array.from(JSON.stringify(sent)).length > MAX_INPUTS_CHARACTERS) {
     const detail = `GitHub takes at most ${MAX_INPUTS_CHARACTERS} characters of inputs in all.`;
     return [{ pointer: '/inputs', detail }];
   }

@@ -38,16 +38,19 @@ export function joinCallback(before: CallbackWord | null, heard: CallbackWord): 
 const PHASES: readonly CallbackPhase[] = ['building', 'deploying', 'succeeded', 'failed'];
 const RANK: readonly string[] = ['queued', 'waiting', 'in_progress', 'completed'];
 
-type Ordered = Pick<RunWord, 'attempt' | 'status' | 'conclusion' | 'updatedAt'>;
+type Ordered = Pick<RunWord, 'attempt' | 'status' | 'conclusion'>;
 
-/** Higher attempt; then completed over in_progress over waiting over queued; then GitHub's later word. */
+/**
+ * Higher attempt; then completed over in_progress over waiting over queued. Should GitHub ever say two
+ * things of one rank, the order of the words decides (cancelled, failure, success: the worse one):
+ * not a time, which would make the end depend on what was heard first.
+ */
 function compareWords(a: Ordered, b: Ordered): number {
   if (a.attempt !== b.attempt) return a.attempt - b.attempt;
   const byRank = rank(a.status) - rank(b.status);
   if (byRank !== 0) return byRank;
-  if (a.status === b.status && a.conclusion === b.conclusion) return 0;
-  if (a.updatedAt !== b.updatedAt) return a.updatedAt - b.updatedAt;
-  return `${a.status} ${a.conclusion}` > `${b.status} ${b.conclusion}` ? 1 : -1;
+  const [said, known] = [`${a.conclusion} ${a.status}`, `${b.conclusion} ${b.status}`];
+  return said === known ? 0 : said < known ? 1 : -1;
 }
 
 function rank(status: string): number {

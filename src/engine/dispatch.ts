@@ -57,6 +57,8 @@ export function createDispatcher(deps: {
     const sending = begun.then((sent) => sent ?? deploy);
     const answered = begun.then((sent) => (sent === null ? deploy : finish(sent)));
     underWay.set(id, answered);
+    // Both fail together; the failure is told once, below.
+    sending.catch(() => {});
     answered
       .catch((error: unknown) => log.error({ deploy: id, err: error }, 'dispatch not recorded'))
       .finally(() => underWay.delete(id));

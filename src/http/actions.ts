@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Secret } from '../config/secret.ts';
 import { Callback, Deploy } from '../contract/deploy.ts';
 import { Abandon, Link } from '../contract/query.ts';
@@ -6,13 +5,10 @@ import type { Deploy as Facts } from '../domain/deploy.ts';
 import type { Engine } from '../engine/engine.ts';
 import { OutsideError } from '../engine/ports.ts';
 import type { Recorded } from '../engine/record.ts';
-import type { Routes } from './app.ts';
-import { noSuchDeploy, problems } from './deploys.ts';
 import { bearerOf, isSame, requireOperator } from './guard.ts';
 import { ProblemError } from './problems.ts';
 import { renderWhole } from './render.ts';
-
-const Id = z.object({ id: z.string().max(64) });
+import { DeployId, noSuchDeploy, problems, type Routes } from './routes.ts';
 
 /** What runs and operators say about a deploy. */
 export function actionRoutes(
@@ -22,13 +18,13 @@ export function actionRoutes(
   app.post(
     '/deploys/:id/callback',
     {
-      config: { isCallback: true },
+      config: { isOpen: true },
       schema: {
         summary: 'A run reports how far it is, and claims the deploy',
         description:
           'The first run that calls back owns the deploy; any other gets 409 and must stop. Repeats and late callbacks are harmless. Bearer: CALLBACK_TOKEN.',
         tags: ['workflows'],
-        params: Id,
+        params: DeployId,
         body: Callback,
         response: { 200: Deploy, ...problems(400, 401, 404, 409, 413, 415, 429) },
       },
@@ -58,7 +54,7 @@ export function actionRoutes(
       schema: {
         summary: 'An operator says which run it is',
         tags: ['operators'],
-        params: Id,
+        params: DeployId,
         body: Link,
         response: { 200: Deploy, ...problems(400, 401, 404, 409, 502, 503) },
       },
@@ -78,7 +74,7 @@ export function actionRoutes(
       schema: {
         summary: 'An operator says that it did not run',
         tags: ['operators'],
-        params: Id,
+        params: DeployId,
         body: Abandon,
         response: { 200: Deploy, ...problems(400, 401, 404, 409) },
       },

@@ -1,18 +1,5 @@
-import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
-import fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type RawReplyDefaultExpression,
-  type RawRequestDefaultExpression,
-  LogController,
-  type RawServerDefault,
-} from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
@@ -23,27 +10,27 @@ import { GitHubState } from '../contract/session.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Clock, GitHubHealth, Locks, Sessions, Views } from '../engine/ports.ts';
 import { actionRoutes } from './actions.ts';
-import { deployRoutes, problems } from './deploys.ts';
-import { installGuard, requireOperator } from './guard.ts';
+import { deployRoutes } from './deploys.ts';
+import { installDocs } from './docs.ts';
+import { installGuard } from './guard.ts';
+import { installHeaders, installRateLimit } from './limits.ts';
 import { createLive } from './live.ts';
 import { installPages } from './pages.ts';
-import { installProblems, ProblemError } from './problems.ts';
+import {
+  answerBrokenRequest,
+  asProblem,
+  installProblems,
+  ProblemError,
+  sendProblem,
+} from './problems.ts';
 import { renderGitHub } from './render.ts';
+import { problems } from './routes.ts';
 import { installSessions, sessionRoutes } from './session.ts';
 import { targetRoutes } from './targets.ts';
 
 const BODY_LIMIT = 64 * 1024;
 /** How long a client may take to send its request. */
 const REQUEST_MS = 15_000;
-const DEFAULT_RATE = 600;
-
-export type Routes = FastifyInstance<
-  RawServerDefault,
-  RawRequestDefaultExpression,
-  RawReplyDefaultExpression,
-  FastifyBaseLogger,
-  ZodTypeProvider
->;
 
 export type AppDeps = Readonly<{
   config: Config;
@@ -71,20 +58,27 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_MS,
-    forceCloseConnections: true,
+    // A stop ends the streams, lets what is being answered be answered, and drops the idle.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => {
+      sendProblem(request, reply, asProblem(error));
+    },
+    clientErrorHandler: answerBrokenRequest,
     genReqId: (request) => requestIdOf(request.headers['x-request-id']) ?? uuid(),
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
   });
+  const isHttps = config.publicUrl?.protocol === 'https:';
   installProblems(app);
   installLog(app);
-  await app.register(helmet, helmetOptions(config.publicUrl?.protocol === 'https:'));
+  await installHeaders(app, isHttps);
   if (config.adminToken !== null) {
     await installSessions(app, {
       sessions: deps.sessions,
       clock: deps.clock,
       adminToken: config.adminToken,
       secret: config.sessionSecret,
-      isHttps: config.publicUrl?.protocol === 'https:',
+      isHttps,
     });
   }
   installGuard(app, {
@@ -117,10 +111,7 @@ function registerApi(scope: FastifyInstance, deps: AppDeps): void {
         response: { 200: GitHubState, ...problems(401) },
       },
     },
-    async (request) => {
-      requireOperator(request);
-      return renderGitHub(health.current());
-    },
+    async () => renderGitHub(health.current()),
   );
   const live = createLive({ engine, views, health });
   live.register(app);
@@ -149,73 +140,6 @@ function installLog(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
-}
-
-function helmetOptions(isHttps: boolean) {
-  return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    frameguard: { action: 'deny' },
-    referrerPolicy: { policy: 'no-referrer' },
-    hsts: isHttps ? { maxAge: 31_536_000 } : false,
-  } as const;
-}
-
-/** Requests that change something, by caller; nobody counts the local operator unless asked to. */
-async function installRateLimit(app: FastifyInstance, config: Config): Promise<void> {
-  const isLimited = config.rateLimitPerMinute !== null || config.adminToken !== null;
-  await app.register(rateLimit, {
-    hook: 'preHandler',
-    max: config.rateLimitPerMinute ?? DEFAULT_RATE,
-    timeWindow: 60_000,
-    allowList: (request) => !isLimited || request.method === 'GET' || request.method === 'HEAD',
-    keyGenerator: (request) => request.operator?.name ?? request.ip,
-    errorResponseBuilder: (_request, { ttl }) =>
-      new ProblemError('too-many-requests', 'This caller sends more than it may.', {
-        retryAfterS: ttl / 1000,
-      }),
-  });
-}
-
-async function installDocs(app: FastifyInstance, version: string): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Signalbox',
-        version,
-        description:
-          'Deploys through GitHub Actions. Every error is an RFC 9457 problem document; under /deploys it says in `dispatch` whether a deploy fired.',
-      },
-      components: {
-        securitySchemes: {
-          admin: { type: 'http', scheme: 'bearer', description: 'SIGNALBOX_ADMIN_TOKEN' },
-        },
-      },
-      security: [{ admin: [] }],
-    },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
-  });
-  await app.register(swaggerUi, {
-    routePrefix: '/api/docs',
-    staticCSP: true,
-    uiConfig: { deepLinking: true },
-  });
-  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }
 
 function healthRoutes(app: FastifyInstance, { ping }: AppDeps): void {

@@ -1,19 +1,18 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Deploy, DeployList, DeployRequest, Timeline } from '../contract/deploy.ts';
-import { Problem } from '../contract/problem.ts';
 import { DeployQuery } from '../contract/query.ts';
-import { type Deploy as Facts, dispatchOf } from '../domain/deploy.ts';
+import { dispatchOf, type Deploy as Facts } from '../domain/deploy.ts';
 import { standingOf } from '../domain/standing.ts';
 import { isFinal } from '../domain/status.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Requested } from '../engine/request.ts';
 import type { Views } from '../engine/ports.ts';
-import type { Routes } from './app.ts';
+import type { Requested } from '../engine/request.ts';
 import { requireOperator } from './guard.ts';
 import { readIdempotencyKey, readPrefer } from './prefer.ts';
 import { deployUrl, ProblemError } from './problems.ts';
 import { renderDeploy, renderLooking, renderWhole, utc } from './render.ts';
+import { DeployId, noSuchDeploy, problems, type Routes } from './routes.ts';
 
 /** How long a POST waits for GitHub's answer. */
 const ANSWER_WAIT_MS = 5_000;
@@ -23,12 +22,6 @@ const RUN_WAIT_MS = 20_000;
 const LOOK_WAIT_MS = 1_000;
 const MAX_LOOK_WAIT_MS = 8_000;
 const POLL_AFTER_S = 2;
-
-const Id = z.object({ id: z.string().max(64) });
-
-export function noSuchDeploy(id: string): ProblemError {
-  return new ProblemError('no-such-deploy', `There is no deploy ${JSON.stringify(id)}.`);
-}
 
 /** Deploys: asked for, read, listed. */
 export function deployRoutes(
@@ -104,7 +97,7 @@ export function deployRoutes(
         description:
           'While its run is not known and it is younger than 90 s, this makes the server look for the run once.',
         tags: ['deploys'],
-        params: Id,
+        params: DeployId,
         headers: z.object({
           prefer: z
             .string()
@@ -112,18 +105,17 @@ export function deployRoutes(
             .describe('`wait=N`: seconds to wait for the look-up, at most 8.'),
           'if-none-match': z.string().optional(),
         }),
-        response: { 200: Deploy, 304: z.null(), ...problems(401, 404) },
+        response: { 200: Deploy, 304: z.undefined(), ...problems(401, 404) },
       },
     },
     async (request, reply) => {
-      requireOperator(request);
       const { id } = request.params;
       const asked = readPrefer(request.headers.prefer).waitMs ?? LOOK_WAIT_MS;
       const deploy = await engine.read(id, Math.min(asked, MAX_LOOK_WAIT_MS));
       if (deploy === null) throw noSuchDeploy(id);
       const etag = `W/"${deploy.version}"`;
       reply.header('etag', etag).header('cache-control', 'no-cache');
-      if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send(null);
+      if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send(undefined);
       const isOpen = !isFinal(standingOf(deploy).status) && dispatchOf(deploy) !== 'not_sent';
       const looking = isOpen ? { looking: renderLooking(engine.looking(deploy)) } : {};
       return reply.send({ ...renderWhole(deploy), ...looking });
@@ -141,7 +133,6 @@ export function deployRoutes(
       },
     },
     async (request) => {
-      requireOperator(request);
       const { target, status, requested_by: requestedBy, ref, q, limit, cursor } = request.query;
       const before = cursor === undefined ? null : positionOf(cursor);
       const filter = { target, status, requestedBy, ref, q: q ?? null, limit, before };
@@ -159,12 +150,11 @@ export function deployRoutes(
       schema: {
         summary: 'What happened to a deploy',
         tags: ['deploys'],
-        params: Id,
+        params: DeployId,
         response: { 200: Timeline, ...problems(401, 404) },
       },
     },
     async (request) => {
-      requireOperator(request);
       const entries = await views.timeline(request.params.id);
       if (entries === null) throw noSuchDeploy(request.params.id);
       const events = entries.map(({ at, source, ...entry }) => ({
@@ -175,11 +165,6 @@ export function deployRoutes(
       return { events };
     },
   );
-}
-
-/** The problem responses of a route, for the API's description. */
-export function problems(...statuses: number[]): Record<number, typeof Problem> {
-  return Object.fromEntries(statuses.map((status) => [status, Problem]));
 }
 
 function answer(reply: FastifyReply, status: 200 | 201 | 202, deploy: Facts): FastifyReply {

@@ -18,6 +18,10 @@ declare module 'fastify' {
   interface Session {
     operator?: Operator;
   }
+  interface FastifyContextConfig {
+    /** Served to whoever asks, or guarded by its own token: nothing else of the API is. */
+    isOpen?: true;
+  }
 }
 
 export type GuardConfig = Readonly<{
@@ -28,13 +32,18 @@ export type GuardConfig = Readonly<{
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** What every request passes: the right host, no other site's hand, and who asks. */
+/**
+ * What every request passes: the right host, no other site's hand, and who asks. The API is shut to
+ * whoever is not signed in, before a body is even read; routes say so where they are open.
+ */
 export function installGuard(app: FastifyInstance, config: GuardConfig): void {
   app.decorateRequest('operator', null);
   app.addHook('onRequest', async (request) => {
     checkHost(request, config.publicHostname);
     if (!SAFE.has(request.method)) checkSite(request);
     request.operator = operatorOf(request, config.adminToken);
+    const isOpen = !request.url.startsWith('/api/internal') || request.routeOptions.config?.isOpen;
+    if (!isOpen) requireOperator(request);
   });
 }
 

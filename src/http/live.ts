@@ -1,16 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
 import type { Deploy } from '../domain/deploy.ts';
 import { standingOf } from '../domain/standing.ts';
 import { isFinal } from '../domain/status.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { GitHubHealth, Views } from '../engine/ports.ts';
-import type { Routes } from './app.ts';
-import { noSuchDeploy } from './deploys.ts';
-import { requireOperator } from './guard.ts';
 import { ProblemError } from './problems.ts';
 import { renderGitHub, renderWhole } from './render.ts';
+import { DeployId, noSuchDeploy, type Routes } from './routes.ts';
 
 /** Proxies close what is silent for 55–60 s. */
 const HEARTBEAT_MS = 15_000;
@@ -63,7 +60,6 @@ export function createLive(deps: {
       '/events',
       { schema: { ...hidden, summary: 'Every deploy that changes' } },
       async (request, reply) => {
-        requireOperator(request);
         const since = positionOf(request.headers['last-event-id']);
         const viewer = open(reply);
         viewer.onEnd(
@@ -82,12 +78,10 @@ export function createLive(deps: {
       },
     );
 
-    const Id = z.object({ id: z.string().max(64) });
     app.get(
       '/deploys/:id/events',
-      { schema: { ...hidden, summary: 'One deploy as it changes', params: Id } },
+      { schema: { ...hidden, summary: 'One deploy as it changes', params: DeployId } },
       async (request, reply) => {
-        requireOperator(request);
         const { id } = request.params;
         const seen = positionOf(request.headers['last-event-id']) ?? 0;
         const known = await engine.read(id, 0);

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { PROBLEMS, type Problem, type ProblemCode, problemType } from '../contract/problem.ts';
@@ -70,7 +71,8 @@ function dispatchStateOf(code: ProblemCode, { deploy, dispatch }: Extras): Dispa
   return code === 'internal-error' ? 'unknown' : 'not_sent';
 }
 
-function asProblem(error: FastifyError): ProblemError {
+/** Whatever was thrown, as a problem of ours; what we do not know is a bug. */
+export function asProblem(error: FastifyError): ProblemError {
   if (error instanceof ProblemError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const errors = error.validation.map(({ instancePath, message }) => ({
@@ -103,4 +105,21 @@ function byStatus(error: FastifyError): ProblemError {
     return new ProblemError('malformed-request', 'The request is not one this server takes.');
   }
   return new ProblemError('internal-error', 'This is a bug, or the database failed.');
+}
+
+/** A request so broken that it has no route yet is told so in the same form. */
+export function answerBrokenRequest(_error: Error, socket: Socket): void {
+  if (!socket.writable) return;
+  const { status, title, mend } = PROBLEMS['malformed-request'];
+  const body = JSON.stringify({
+    type: problemType('malformed-request'),
+    title,
+    status,
+    detail: `The request is not HTTP that this server reads. ${mend}`,
+    instance: 'urn:signalbox:request:none',
+    dispatch: 'not_sent',
+  });
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }

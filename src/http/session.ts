@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto';
+import { callbackify } from 'node:util';
 import cookie from '@fastify/cookie';
 import session from '@fastify/session';
 import type { FastifyInstance, Session as SessionData } from 'fastify';
 import type { Secret } from '../config/secret.ts';
 import { Session, SignIn } from '../contract/session.ts';
 import type { Clock, Sessions } from '../engine/ports.ts';
-import type { Routes } from './app.ts';
-import { problems } from './deploys.ts';
 import { ADMIN, isSame, type Operator } from './guard.ts';
 import { ProblemError } from './problems.ts';
+import { problems, type Routes } from './routes.ts';
 
 /** How long one stays signed in without signing in again. */
 const SESSION_MS = 12 * 3_600_000;
@@ -41,28 +41,17 @@ export async function installSessions(
   });
 }
 
-/** The callback shape that the session plugin drives. */
+/** The shape, with callbacks, that the session plugin drives. */
 function storeOf(sessions: Sessions, clock: Clock) {
-  const settle = <T>(work: Promise<T>, done: (error: unknown, result?: T) => void): void => {
-    work.then(
-      (result) => done(null, result),
-      (error: unknown) => done(error),
-    );
-  };
   return {
-    get: (id: string, done: (error: unknown, session?: SessionData | null) => void) =>
-      settle(
-        sessions
-          .read(id, clock.now())
-          .then((data) => (data === null ? null : (JSON.parse(data) as SessionData))),
-        done,
-      ),
-    set: (id: string, data: SessionData, done: (error?: unknown) => void) =>
-      settle(
-        sessions.write(id, { data: JSON.stringify(data), expiresAt: clock.now() + SESSION_MS }),
-        done,
-      ),
-    destroy: (id: string, done: (error?: unknown) => void) => settle(sessions.remove(id), done),
+    get: callbackify(async (id: string): Promise<SessionData | null> => {
+      const data = await sessions.read(id, clock.now());
+      return data === null ? null : (JSON.parse(data) as SessionData);
+    }),
+    set: callbackify((id: string, data: SessionData) =>
+      sessions.write(id, { data: JSON.stringify(data), expiresAt: clock.now() + SESSION_MS }),
+    ),
+    destroy: callbackify((id: string) => sessions.remove(id)),
   };
 }
 
@@ -78,14 +67,16 @@ export function sessionRoutes(
   });
   const schema = { tags: ['session'], response: { 200: Session, ...problems(400, 401, 429) } };
 
-  app.get('/session', { schema: { ...schema, summary: 'Who is signed in' } }, async (request) =>
-    standing(request.operator),
+  app.get(
+    '/session',
+    { config: { isOpen: true }, schema: { ...schema, summary: 'Who is signed in' } },
+    async (request) => standing(request.operator),
   );
 
   app.post(
     '/session',
     {
-      config: { rateLimit: { max: SIGN_INS_PER_MINUTE, timeWindow: 60_000 } },
+      config: { isOpen: true, rateLimit: { max: SIGN_INS_PER_MINUTE, timeWindow: 60_000 } },
       schema: { ...schema, summary: 'Sign in with the admin token', body: SignIn },
     },
     async (request) => {
@@ -99,9 +90,13 @@ export function sessionRoutes(
     },
   );
 
-  app.delete('/session', { schema: { ...schema, summary: 'Sign out' } }, async (request) => {
-    if (adminToken === null) return standing(request.operator);
-    await request.session.destroy();
-    return standing(null);
-  });
+  app.delete(
+    '/session',
+    { config: { isOpen: true }, schema: { ...schema, summary: 'Sign out' } },
+    async (request) => {
+      if (adminToken === null) return standing(request.operator);
+      await request.session.destroy();
+      return standing(null);
+    },
+  );
 }

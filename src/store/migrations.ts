@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import type { Tables } from './tables.ts';
 import { DEPLOY_STATUSES, DISPATCH_STATES, EVIDENCE, STATUS } from '../domain/status.ts';
+import type { Tables } from './tables.ts';
 
 const inList = (values: readonly string[]) => sql.join(values.map((value) => sql.lit(value)));
 

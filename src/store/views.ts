@@ -36,12 +36,12 @@ export function createViews(db: Kysely<Tables>): Views {
     timeline: async (id) => {
       const rows = await db
         .selectFrom('deploy_event')
-        .selectAll()
+        .select(['version', 'at', 'event', 'source', 'actor', 'status', 'detail'])
         .where('deploy_id', '=', id)
         .orderBy('version')
         .execute();
       if (rows.length === 0) return null;
-      return rows.map(({ position: _, deploy_id: __, ...entry }) => entry as TimelineEntry);
+      return rows as TimelineEntry[];
     },
 
     standings: async (targets) => {

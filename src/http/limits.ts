@@ -1,0 +1,51 @@
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config/config.ts';
+import { ProblemError } from './problems.ts';
+
+const DEFAULT_RATE = 600;
+
+/** What a page of ours may load and who may frame it: itself, nobody. */
+export async function installHeaders(app: FastifyInstance, isHttps: boolean): Promise<void> {
+  await app.register(helmet, helmetOptions(isHttps));
+}
+
+function helmetOptions(isHttps: boolean) {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+    hsts: isHttps ? { maxAge: 31_536_000 } : false,
+  } as const;
+}
+
+/** Requests that change something, by caller; nobody counts the local operator unless asked to. */
+export async function installRateLimit(app: FastifyInstance, config: Config): Promise<void> {
+  const isLimited = config.rateLimitPerMinute !== null || config.adminToken !== null;
+  await app.register(rateLimit, {
+    hook: 'preHandler',
+    max: config.rateLimitPerMinute ?? DEFAULT_RATE,
+    timeWindow: 60_000,
+    allowList: (request) => !isLimited || request.method === 'GET' || request.method === 'HEAD',
+    keyGenerator: (request) => request.operator?.name ?? request.ip,
+    errorResponseBuilder: (_request, { ttl }) =>
+      new ProblemError('too-many-requests', 'This caller sends more than it may.', {
+        retryAfterS: ttl / 1000,
+      }),
+  });
+}
