@@ -45,7 +45,10 @@ export function createDeploys(db: Kysely<Tables>): Store {
     findByRun: (runId) => one(deploys().where('github_run_id', '=', runId)),
 
     open: async () => {
-      const rows = await deploys().where('finished_at', 'is', null).orderBy('seq').execute();
+      const rows = await deploys()
+        .where('finished_at', 'is', null)
+        .orderBy('requested_at')
+        .execute();
       return rows.map(deployOf);
     },
 

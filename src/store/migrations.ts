@@ -117,7 +117,12 @@ async function createIndexes(db: Kysely<unknown>): Promise<void> {
   await sql`create unique index deploy_by_key on deploy (idempotency_scope, idempotency_key) where idempotency_key is not null`.execute(
     db,
   );
-  await sql`create index deploy_open on deploy (target, seq) where finished_at is null`.execute(db);
+  await sql`create index deploy_open_by_target on deploy (target, seq) where finished_at is null`.execute(
+    db,
+  );
+  await sql`create index deploy_open on deploy (requested_at) where finished_at is null`.execute(
+    db,
+  );
   await sql`create index deploy_unsettled on deploy (repository, workflow) where github_run_id is null and finished_at is null`.execute(
     db,
   );

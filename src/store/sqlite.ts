@@ -22,11 +22,11 @@ export type OpenDatabase = Readonly<{
  * Opens (or makes) the database file: WAL, every commit fully synced, since a lost commit would be a
  * lost deploy. One server has a file: what another left half done is then surely abandoned.
  */
-export function openSqlite(path: string): OpenDatabase {
+export function openSqlite(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): OpenDatabase {
   const isFile = path !== ':memory:';
   if (isFile) mkdirSync(dirname(path), { recursive: true });
-  const release = isFile ? holdAlone(path) : () => {};
-  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  const release = isFile ? holdAlone(path, busyTimeoutMs) : () => {};
+  const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
   database.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;',
   );
@@ -44,8 +44,8 @@ export function openSqlite(path: string): OpenDatabase {
 }
 
 /** The operating system lets go of this lock when the process dies, however it dies. */
-function holdAlone(path: string): () => void {
-  const lock = new DatabaseSync(`${path}.lock`, { timeout: BUSY_TIMEOUT_MS });
+function holdAlone(path: string, timeout: number): () => void {
+  const lock = new DatabaseSync(`${path}.lock`, { timeout });
   try {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (cause) {

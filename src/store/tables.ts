@@ -5,6 +5,7 @@ import type { DeployStatus, DispatchState, Evidence, Resolver } from '../domain/
 export interface Tables {
   deploy: DeployTable;
   deploy_event: DeployEventTable;
+  deploy_search: DeploySearchTable;
   target_lock: TargetLockTable;
   session: SessionTable;
 }
@@ -41,6 +42,13 @@ export interface DeployTable {
   finished_at: number | null;
   updated_at: number;
   version: number;
+}
+
+/** The full-text index: what a search finds deploys by. */
+export interface DeploySearchTable {
+  /** The deploy's `seq`. */
+  rowid: number;
+  words: string;
 }
 
 export interface DeployEventTable {

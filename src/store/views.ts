@@ -78,24 +78,31 @@ export function createViews(db: Kysely<Tables>): Views {
 }
 
 function filtered(db: Kysely<Tables>, filter: DeployFilter) {
-  const { target, status, requestedBy, ref, q, limit, before } = filter;
-  const match = q === null ? null : matchOf(q);
-  let query = db
-    .selectFrom('deploy')
+  const { target, status, requestedBy, ref, limit, before } = filter;
+  let query = matching(db, filter)
     .selectAll('deploy')
-    .orderBy('deploy.seq', 'desc')
     .limit(limit + 1);
   if (target.length > 0) query = query.where('target', 'in', [...target]);
   if (status.length > 0) query = query.where('status', 'in', [...status]);
   if (requestedBy.length > 0) query = query.where('requested_by', 'in', [...requestedBy]);
   if (ref.length > 0) query = query.where('ref', 'in', [...ref]);
   if (before !== null) query = query.where('deploy.seq', '<', before);
-  if (match !== null) {
-    query = query.where(
-      sql<boolean>`deploy.seq in (select rowid from deploy_search where words match ${match})`,
-    );
-  }
   return query;
+}
+
+/** Newest first; a search walks the full-text index in that order and stops at the limit. */
+function matching(db: Kysely<Tables>, { q }: DeployFilter) {
+  const match = q === null ? null : matchOf(q);
+  if (match === null) return newestFirst(db);
+  return db
+    .selectFrom('deploy_search')
+    .innerJoin('deploy', 'deploy.seq', 'deploy_search.rowid')
+    .where(sql<boolean>`deploy_search match ${match}`)
+    .orderBy('deploy_search.rowid', 'desc') as unknown as ReturnType<typeof newestFirst>;
+}
+
+function newestFirst(db: Kysely<Tables>) {
+  return db.selectFrom('deploy').orderBy('deploy.seq', 'desc');
 }
 
 /** Every word must occur, as a beginning; quoted, so that nothing typed is an operator. Null: no word. */

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { CompiledQuery } from 'kysely';
+import type { DeployFilter } from '../../src/engine/ports.ts';
+import { createDeploys } from '../../src/store/deploys.ts';
+import { createViews } from '../../src/store/views.ts';
+import { changeBy, entryOf, newDeploy, openStore, sending, told } from './bench.ts';
+
+const all: DeployFilter = {
+  target: [],
+  status: [],
+  requestedBy: [],
+  ref: [],
+  q: null,
+  limit: 50,
+  before: null,
+};
+const anyNumber = { key: null, concurrency: null } as const;
+
+test('pages of any size hold every deploy once, newest first', async () => {
+  await using bench = await openStore();
+  const deploys = Array.from({ length: 23 }, (_, i) => newDeploy({ target: `t${i % 3}` }));
+  for (const deploy of deploys) await bench.store.insert(deploy, entryOf(deploy), anyNumber);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 30 }),
+      fc.constantFrom<string[]>([], ['t0'], ['t1', 't2']),
+      async (limit, target) => {
+        const seen: string[] = [];
+        let before: number | null = null;
+        do {
+          const page = await bench.views.list({ ...all, target, limit, before });
+          seen.push(...page.deploys.map((deploy) => deploy.wish.id));
+          before = page.next;
+        } while (before !== null);
+        const wanted = deploys.filter(
+          ({ wish }) => target.length === 0 || target.includes(wish.target),
+        );
+        assert.deepEqual(seen, wanted.map(({ wish }) => wish.id).reverse());
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test('a search finds beginnings of words, and nothing typed is an operator', async () => {
+  await using bench = await openStore();
+  const deploy = newDeploy({ reason: 'fix checkout rounding', ref: 'release/1.4' });
+  const other = newDeploy({ reason: 'gift cards' });
+  for (const one of [deploy, other]) await bench.store.insert(one, entryOf(one), anyNumber);
+  const found = async (q: string): Promise<number> =>
+    (await bench.views.list({ ...all, q })).deploys.length;
+  assert.equal(await found('check round'), 1);
+  assert.equal(await found('release/1.4'), 1);
+  assert.equal(await found('ann'), 2);
+  assert.equal(await found('checkout OR gift'), 0);
+  assert.equal(await found('" NEAR( *'), 0);
+  assert.equal(await found('  '), 2);
+  const begun = changeBy(deploy, sending);
+  await bench.store.save(begun);
+  await bench.store.save(changeBy(begun.deploy, told(19_482_113_907)));
+  assert.equal(await found('19482113907'), 1);
+});
+
+test('a viewer that comes back is told the newest of each deploy that changed meanwhile', async () => {
+  await using bench = await openStore();
+  const [first, second] = [newDeploy(), newDeploy()];
+  for (const deploy of [first, second])
+    await bench.store.insert(deploy, entryOf(deploy), anyNumber);
+  const position = await bench.views.position();
+  const begun = changeBy(first, sending);
+  await bench.store.save(begun);
+  await bench.store.save(changeBy(begun.deploy, told(7)));
+  const changed = await bench.views.changedSince(position, 10);
+  assert.deepEqual(
+    changed.map(({ deploy }) => [deploy.wish.id, deploy.version]),
+    [[first.wish.id, 3]],
+  );
+});
+
+test('no question of the server’s reads the whole history', async () => {
+  await using bench = await openStore();
+  const queries = await recordQueries(bench.db, async (db) => {
+    const [store, views] = [createDeploys(db), createViews(db)];
+    await store.load('x');
+    await store.findByKey('s', 'k');
+    await store.findByRun(1);
+    await store.open();
+    await store.unsettled('a/b', 'w.yml', 0);
+    await store.ownersOf([1, 2]);
+    await store.known(['a', 'b']);
+    await views.list(all);
+    await views.list({ ...all, target: ['a', 'b'], before: 9 });
+    await views.list({ ...all, status: ['failed'], requestedBy: ['ann'] });
+    await views.list({ ...all, ref: ['main'] });
+    await views.list({ ...all, q: 'shop' });
+    await views.timeline('x');
+    await views.standings(['a']);
+    await views.position();
+    await views.changedSince(5, 10);
+  });
+  assert.ok(queries.length > 15);
+  for (const query of queries) {
+    const plan = await explain(bench.db, query);
+    // Walking along the key until a LIMIT is reached is no reading of the whole.
+    const isBounded = query.text.includes('limit') && !plan.includes('TEMP B-TREE');
+    if (!isBounded)
+      assert.doesNotMatch(plan, /SCAN deploy(?! USING INDEX deploy_open)/, query.text);
+  }
+});
+
+type Db = Awaited<ReturnType<typeof openStore>>['db'];
+type Query = { text: string; parameters: readonly unknown[] };
+
+/** What SQL some work sends. */
+async function recordQueries(db: Db, work: (db: Db) => Promise<void>): Promise<Query[]> {
+  const queries: Query[] = [];
+  const recording = db.withPlugin({
+    transformQuery: ({ node }) => {
+      const { sql, parameters } = db.getExecutor().compileQuery(node, { queryId: 'plan' });
+      queries.push({ text: sql, parameters });
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+  await work(recording);
+  return queries;
+}
+
+async function explain(db: Db, { text, parameters }: Query): Promise<string> {
+  const question = CompiledQuery.raw(`explain query plan ${text}`, [...parameters]);
+  const { rows } = await db.executeQuery<{ detail: string }>(question);
+  return rows.map((row) => row.detail).join('\n');
+}
