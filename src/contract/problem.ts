@@ -21,11 +21,6 @@ export const PROBLEMS = {
     title: 'Not signed in',
     mend: 'Sign in, or send `Authorization: Bearer …` with a token that is valid here.',
   },
-  'not-allowed': {
-    status: 403,
-    title: 'Not allowed',
-    mend: 'Use an account or a token that may do this.',
-  },
   'cross-site': {
     status: 403,
     title: 'Refused: the request came from another site',

@@ -12,7 +12,7 @@ import type { Clock, GitHubHealth, Locks, Sessions, Views } from '../engine/port
 import { actionRoutes } from './actions.ts';
 import { deployRoutes } from './deploys.ts';
 import { installDocs } from './docs.ts';
-import { installGuard } from './guard.ts';
+import { installGuard, shutScope } from './guard.ts';
 import { installHeaders, installRateLimit } from './limits.ts';
 import { createLive } from './live.ts';
 import { installPages } from './pages.ts';
@@ -69,6 +69,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
   });
   const isHttps = config.publicUrl?.protocol === 'https:';
+  // Fastify reads plain text too; a form of another site could send that.
+  app.removeContentTypeParser('text/plain');
   installProblems(app);
   installLog(app);
   await installHeaders(app, isHttps);
@@ -97,6 +99,7 @@ function registerApi(scope: FastifyInstance, deps: AppDeps): void {
   const { config, engine, views, locks, clock, health, version } = deps;
   scope.setValidatorCompiler(validatorCompiler);
   scope.setSerializerCompiler(serializerCompiler);
+  shutScope(scope);
   const app = scope.withTypeProvider<ZodTypeProvider>();
   deployRoutes(app, { engine, views, isAsync: config.isAsync });
   actionRoutes(app, { engine, callbackToken: config.callbackToken });

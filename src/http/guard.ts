@@ -32,18 +32,20 @@ export type GuardConfig = Readonly<{
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/**
- * What every request passes: the right host, no other site's hand, and who asks. The API is shut to
- * whoever is not signed in, before a body is even read; routes say so where they are open.
- */
+/** What every request passes: the right host, no other site's hand, and who asks. */
 export function installGuard(app: FastifyInstance, config: GuardConfig): void {
   app.decorateRequest('operator', null);
   app.addHook('onRequest', async (request) => {
     checkHost(request, config.publicHostname);
     if (!SAFE.has(request.method)) checkSite(request);
     request.operator = operatorOf(request, config.adminToken);
-    const isOpen = !request.url.startsWith('/api/internal') || request.routeOptions.config?.isOpen;
-    if (!isOpen) requireOperator(request);
+  });
+}
+
+/** Shuts every route of a scope to whoever is not signed in, before a body is read, but those marked open. */
+export function shutScope(scope: FastifyInstance): void {
+  scope.addHook('onRequest', async (request) => {
+    if (!request.routeOptions.config.isOpen) requireOperator(request);
   });
 }
 

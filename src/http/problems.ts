@@ -5,6 +5,8 @@ import { PROBLEMS, type Problem, type ProblemCode, problemType } from '../contra
 import { type Deploy, dispatchOf } from '../domain/deploy.ts';
 import type { DispatchState } from '../domain/status.ts';
 
+const DEPLOYS = '/api/internal/deploys';
+
 type Extras = Readonly<{
   deploy?: Deploy | undefined;
   /** Where no deploy says it: whether one fired by this request. */
@@ -41,7 +43,7 @@ export function sendProblem(
 ): FastifyReply {
   const { status, title, mend } = PROBLEMS[code];
   const { deploy, errors, retryAfterS } = extras;
-  const isAboutDeploys = request.url.startsWith('/api/internal/deploys');
+  const isAboutDeploys = (request.routeOptions.url ?? request.url).startsWith(DEPLOYS);
   const body: Problem = {
     type: problemType(code),
     title,
@@ -62,7 +64,7 @@ export function sendProblem(
 }
 
 export function deployUrl(id: string): string {
-  return `/api/internal/deploys/${id}`;
+  return `${DEPLOYS}/${id}`;
 }
 
 function dispatchStateOf(code: ProblemCode, { deploy, dispatch }: Extras): DispatchState {

@@ -86,6 +86,8 @@ export function sessionRoutes(
       }
       await request.session.regenerate();
       request.session.set('operator', ADMIN);
+      // Saved here, so that the cookie is set behind a proxy that ends TLS too.
+      await request.session.save();
       return standing(ADMIN);
     },
   );
