@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DISPATCH_STATES } from '../domain/status.ts';
+import { Lock } from './lock.ts';
 
 /**
  * Every error this server can answer with, in one closed list: its HTTP status, what happened, and
@@ -137,6 +138,7 @@ export const Problem = z
       .object({ id: z.string(), url: z.string() })
       .optional()
       .describe('The deploy that was kept, that is in the way, or that has the key.'),
+    lock: Lock.extend({ url: z.string() }).optional().describe('The lock in the way.'),
     errors: z
       .array(z.object({ pointer: z.string(), detail: z.string() }))
       .optional()

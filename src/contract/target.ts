@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import { Deploy } from './deploy.ts';
+import { Lock } from './lock.ts';
 
 export const CONFIRMATIONS = ['none', 'click', 'typed'] as const;
-export type Confirmation = (typeof CONFIRMATIONS)[number];
-
-export const Lock = z
-  .object({ reason: z.string(), by: z.string(), at_utc: z.iso.datetime() })
-  .meta({ id: 'Lock' });
 
 export const Target = z
   .object({

@@ -26,7 +26,7 @@ export type Requested =
   | Readonly<{ kind: 'invalid-inputs'; misfits: readonly Misfit[] }>
   | Readonly<{ kind: 'idempotency-key-reused'; deploy: Deploy }>
   | Readonly<{ kind: 'target-busy'; by: Deploy }>
-  | Readonly<{ kind: 'target-locked'; lock: Lock }>;
+  | Readonly<{ kind: 'target-locked'; target: string; lock: Lock }>;
 
 export type RequestDeploy = (
   command: Command,
@@ -126,7 +126,7 @@ export function createRequest(deps: {
       case 'busy':
         return { kind: 'target-busy', by: inserted.by };
       case 'locked':
-        return { kind: 'target-locked', lock: inserted.lock };
+        return { kind: 'target-locked', target: target.id, lock: inserted.lock };
       case 'created': {
         log.info({ deploy: deploy.wish.id, target: target.id, ref }, 'deploy accepted');
         feed.publish(deploy, inserted.position);

@@ -65,6 +65,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
       sendProblem(request, reply, asProblem(error));
     },
     clientErrorHandler: answerBrokenRequest,
+    // `GET http://host/path` is the same request as `GET /path` (RFC 9112, 3.2.2).
+    rewriteUrl: ({ url = '/' }) => (url.startsWith('/') ? url : pathOf(url)),
     genReqId: (request) => requestIdOf(request.headers['x-request-id']) ?? uuid(),
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
   });
@@ -119,6 +121,11 @@ function registerApi(scope: FastifyInstance, deps: AppDeps): void {
   const live = createLive({ engine, views, health });
   live.register(app);
   scope.addHook('preClose', async () => live.close());
+}
+
+function pathOf(target: string): string {
+  const url = URL.parse(target);
+  return url === null ? '/' : `${url.pathname}${url.search}`;
 }
 
 /** A request id of a router before us is kept where it is harmless. */

@@ -11,7 +11,7 @@ import type { Requested } from '../engine/request.ts';
 import { requireOperator } from './guard.ts';
 import { readIdempotencyKey, readPrefer } from './prefer.ts';
 import { deployUrl, ProblemError } from './problems.ts';
-import { renderDeploy, renderLooking, renderWhole, utc } from './render.ts';
+import { renderDeploy, renderLock, renderLooking, renderWhole, utc } from './render.ts';
 import { DeployId, noSuchDeploy, problems, type Routes } from './routes.ts';
 
 /** How long a POST waits for GitHub's answer. */
@@ -228,10 +228,12 @@ function refusalOf(refused: Refused): ProblemError {
         `Deploy ${refused.by.wish.id} of ${refused.by.wish.ref} by ${refused.by.wish.requestedBy} is under way there.`,
         { deploy: refused.by },
       );
-    case 'target-locked':
-      return new ProblemError(
-        'target-locked',
-        `${refused.lock.by} locked it on ${utc(refused.lock.at)}: ${refused.lock.reason}.`,
-      );
+    case 'target-locked': {
+      const { target, lock } = refused;
+      const url = `/api/internal/targets/${target}/lock`;
+      return new ProblemError('target-locked', `${lock.by} locked it: ${lock.reason}.`, {
+        lock: { ...renderLock(lock), url },
+      });
+    }
   }
 }

@@ -11,6 +11,7 @@ type Extras = Readonly<{
   deploy?: Deploy | undefined;
   /** Where no deploy says it: whether one fired by this request. */
   dispatch?: DispatchState;
+  lock?: NonNullable<Problem['lock']>;
   errors?: readonly { pointer: string; detail: string }[];
   retryAfterS?: number | undefined;
 }>;
@@ -42,7 +43,7 @@ export function sendProblem(
   { code, message, extras }: ProblemError,
 ): FastifyReply {
   const { status, title, mend } = PROBLEMS[code];
-  const { deploy, errors, retryAfterS } = extras;
+  const { deploy, lock, errors, retryAfterS } = extras;
   const isAboutDeploys = (request.routeOptions.url ?? request.url).startsWith(DEPLOYS);
   const body: Problem = {
     type: problemType(code),
@@ -52,6 +53,7 @@ export function sendProblem(
     instance: `urn:signalbox:request:${request.id}`,
     ...(isAboutDeploys ? { dispatch: dispatchStateOf(code, extras) } : {}),
     ...(deploy ? { deploy: { id: deploy.wish.id, url: deployUrl(deploy.wish.id) } } : {}),
+    ...(lock ? { lock } : {}),
     ...(errors ? { errors: [...errors] } : {}),
   };
   if (retryAfterS !== undefined) reply.header('retry-after', String(Math.ceil(retryAfterS)));

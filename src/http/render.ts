@@ -105,11 +105,15 @@ export function renderTarget(target: Configured, standing: TargetStanding): Targ
     refs: target.refs === null ? null : [...target.refs],
     environment: target.environment,
     confirm: target.confirm,
-    lock: lock && { reason: lock.reason, by: lock.by, at_utc: utc(lock.at) },
+    lock: lock && renderLock(lock),
     live: live && renderDeploy(live),
     open: open && renderWhole(open),
     last: last && renderDeploy(last),
   };
+}
+
+export function renderLock({ reason, by, at }: Lock): NonNullable<Target['lock']> {
+  return { reason, by, at_utc: utc(at) };
 }
 
 export function renderGitHub({ health, detail, since, retryAt }: GitHubHealth): GitHubState {

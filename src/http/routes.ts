@@ -20,7 +20,7 @@ export type Routes = FastifyInstance<
   ZodTypeProvider
 >;
 
-export const DeployId = z.object({ id: z.string().max(64) });
+export const DeployId = z.object({ id: z.string() });
 
 export function noSuchDeploy(id: string): ProblemError {
   return new ProblemError('no-such-deploy', `There is no deploy ${JSON.stringify(id)}.`);
