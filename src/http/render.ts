@@ -5,7 +5,7 @@ import type { Deploy as Facts } from '../domain/deploy.ts';
 import { dispatchOf } from '../domain/deploy.ts';
 import { standingOf } from '../domain/standing.ts';
 import type { Looking } from '../engine/engine.ts';
-import type { Target as Configured, GitHubHealth, TargetStanding } from '../engine/ports.ts';
+import type { Target as Configured, GitHubHealth, Lock, TargetStanding } from '../engine/ports.ts';
 
 /** Turns what the engine knows into what crosses HTTP. */
 
