@@ -1,0 +1,68 @@
+import type { Endpoint, Exchange } from '../http/endpoint.ts';
+import { paginate } from '../http/paging.ts';
+import { notFound, type Reply } from '../http/reply.ts';
+import { jobShape } from '../shapes/job.ts';
+import { type Attempt, latestAttempt, type Run } from '../state/run.ts';
+import { viewAttempt } from '../state/view.ts';
+import { repositoryFor, runFor } from './access.ts';
+import { attemptFor } from './runs.ts';
+
+const DOCS = '/actions/workflow-jobs';
+
+export const jobEndpoints: readonly Endpoint[] = [
+  {
+    kind: 'jobs',
+    method: 'GET',
+    pattern: '/repos/:owner/:repo/actions/runs/:run/jobs',
+    docs: `${DOCS}#list-jobs-for-a-workflow-run`,
+    handle: listJobs,
+  },
+  {
+    kind: 'attempt_jobs',
+    method: 'GET',
+    pattern: '/repos/:owner/:repo/actions/runs/:run/attempts/:attempt/jobs',
+    docs: `${DOCS}#list-jobs-for-a-workflow-run-attempt`,
+    handle: listAttemptJobs,
+  },
+  {
+    kind: 'job',
+    method: 'GET',
+    pattern: '/repos/:owner/:repo/actions/jobs/:job',
+    docs: `${DOCS}#get-a-job-for-a-workflow-run`,
+    handle: getJob,
+  },
+];
+
+function listJobs(exchange: Exchange): Reply {
+  const run = runFor(exchange, repositoryFor(exchange, { actions: 'read' }));
+  const all = exchange.query.get('filter') === 'all';
+  return list(exchange, run, all ? run.attempts : [latestAttempt(run)]);
+}
+
+function listAttemptJobs(exchange: Exchange): Reply {
+  const run = runFor(exchange, repositoryFor(exchange, { actions: 'read' }));
+  return list(exchange, run, [attemptFor(exchange, run)]);
+}
+
+function list(exchange: Exchange, run: Run, attempts: readonly Attempt[]): Reply {
+  const jobs = attempts.flatMap((attempt) => shapes(exchange, run, attempt));
+  const { items, headers } = paginate(jobs, exchange);
+  return { status: 200, headers, json: { total_count: jobs.length, jobs: items } };
+}
+
+function getJob(exchange: Exchange): Reply {
+  const repository = repositoryFor(exchange, { actions: 'read' });
+  const id = Number(exchange.params['job']);
+  for (const run of exchange.backstage.world.runs) {
+    if (run.repository !== repository) continue;
+    const attempt = run.attempts.find((one) => one.jobs.some((job) => job.id === id));
+    const job = attempt && shapes(exchange, run, attempt).find((one) => one.id === id);
+    if (job) return { status: 200, json: job };
+  }
+  throw notFound();
+}
+
+function shapes(exchange: Exchange, run: Run, attempt: Attempt) {
+  const { jobs } = viewAttempt(attempt, exchange.backstage.world.now());
+  return jobs.map((job) => jobShape(run, attempt, job, exchange.links));
+}

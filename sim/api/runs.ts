@@ -1,0 +1,87 @@
+import type { Endpoint, Exchange } from '../http/endpoint.ts';
+import { paginate } from '../http/paging.ts';
+import { notFound, type Reply } from '../http/reply.ts';
+import { runShape } from '../shapes/run.ts';
+import { type Attempt, latestAttempt, type Run } from '../state/run.ts';
+import { repositoryFor, runFor, workflowFor } from './access.ts';
+import { capResults, runFilter } from './run-filter.ts';
+
+const DOCS = '/actions/workflow-runs';
+
+export const runEndpoints: readonly Endpoint[] = [
+  {
+    kind: 'workflow_runs',
+    method: 'GET',
+    pattern: '/repos/:owner/:repo/actions/workflows/:workflow/runs',
+    docs: `${DOCS}#list-workflow-runs-for-a-workflow`,
+    handle: listWorkflowRuns,
+  },
+  {
+    kind: 'runs',
+    method: 'GET',
+    pattern: '/repos/:owner/:repo/actions/runs',
+    docs: `${DOCS}#list-workflow-runs-for-a-repository`,
+    handle: listRuns,
+  },
+  {
+    kind: 'run',
+    method: 'GET',
+    pattern: '/repos/:owner/:repo/actions/runs/:run',
+    docs: `${DOCS}#get-a-workflow-run`,
+    handle: getRun,
+  },
+  {
+    kind: 'attempt',
+    method: 'GET',
+    pattern: '/repos/:owner/:repo/actions/runs/:run/attempts/:attempt',
+    docs: `${DOCS}#get-a-workflow-run-attempt`,
+    handle: getAttempt,
+  },
+];
+
+function listWorkflowRuns(exchange: Exchange): Reply {
+  const repository = repositoryFor(exchange, { actions: 'read' });
+  const workflow = workflowFor(exchange, repository);
+  return list(exchange, (run) => run.workflow === workflow);
+}
+
+function listRuns(exchange: Exchange): Reply {
+  const repository = repositoryFor(exchange, { actions: 'read' });
+  return list(exchange, (run) => run.repository === repository);
+}
+
+/** Newest first, without the runs that have not reached the lists yet. */
+function list(exchange: Exchange, belongs: (run: Run) => boolean): Reply {
+  const { world } = exchange.backstage;
+  const now = world.now();
+  const fits = runFilter(exchange.query, now);
+  const found = world.runs.filter((run) => belongs(run) && run.listedAt <= now && fits(run));
+  const reachable = capResults(found, exchange.query);
+  const { items, headers } = paginate(reachable, exchange);
+  const shapes = items.map((run) => shape(exchange, run, latestAttempt(run)));
+  return { status: 200, headers, json: { total_count: reachable.length, workflow_runs: shapes } };
+}
+
+/** By id a run is there at once, whatever the lists say. */
+function getRun(exchange: Exchange): Reply {
+  const run = runFor(exchange, repositoryFor(exchange, { actions: 'read' }));
+  return { status: 200, json: shape(exchange, run, latestAttempt(run)) };
+}
+
+function getAttempt(exchange: Exchange): Reply {
+  const run = runFor(exchange, repositoryFor(exchange, { actions: 'read' }));
+  return { status: 200, json: shape(exchange, run, attemptFor(exchange, run)) };
+}
+
+/** The attempt in the path. @throws {Refusal} 404 */
+export function attemptFor(exchange: Exchange, run: Run): Attempt {
+  const wanted = exchange.params['attempt'];
+  const attempt = run.attempts.find((one) => String(one.number) === wanted);
+  if (!attempt) throw notFound();
+  return attempt;
+}
+
+function shape(exchange: Exchange, run: Run, attempt: Attempt) {
+  const { links, backstage } = exchange;
+  return runShape(run, attempt, { links, now: backstage.world.now() });
+}

@@ -1,0 +1,35 @@
+import type { Endpoint, Exchange } from '../http/endpoint.ts';
+import { paginate } from '../http/paging.ts';
+import type { Reply } from '../http/reply.ts';
+import { workflowShape } from '../shapes/repository.ts';
+import { repositoryFor, workflowFor } from './access.ts';
+
+export const workflowEndpoints: readonly Endpoint[] = [
+  {
+    kind: 'workflows',
+    method: 'GET',
+    pattern: '/repos/:owner/:repo/actions/workflows',
+    docs: '/actions/workflows#list-repository-workflows',
+    handle: listWorkflows,
+  },
+  {
+    kind: 'workflow',
+    method: 'GET',
+    pattern: '/repos/:owner/:repo/actions/workflows/:workflow',
+    docs: '/actions/workflows#get-a-workflow',
+    handle: getWorkflow,
+  },
+];
+
+function listWorkflows(exchange: Exchange): Reply {
+  const repository = repositoryFor(exchange, { actions: 'read' });
+  const all = repository.workflows.map((one) => workflowShape(repository, one, exchange.links));
+  const { items, headers } = paginate(all, exchange);
+  return { status: 200, headers, json: { total_count: all.length, workflows: items } };
+}
+
+function getWorkflow(exchange: Exchange): Reply {
+  const repository = repositoryFor(exchange, { actions: 'read' });
+  const workflow = workflowFor(exchange, repository);
+  return { status: 200, json: workflowShape(repository, workflow, exchange.links) };
+}

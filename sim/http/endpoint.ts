@@ -1,0 +1,62 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Backstage } from '../backstage.ts';
+import type { ApiVersion } from '../mode.ts';
+import type { Caller } from './authenticate.ts';
+import type { Links } from './links.ts';
+import type { RateState } from './rate.ts';
+import type { Reply } from './reply.ts';
+
+/** What a request is, for counts and faults. */
+export const ENDPOINT_KINDS = [
+  'meta',
+  'rate_limit',
+  'user',
+  'app',
+  'installation',
+  'installation_token',
+  'repository',
+  'branches',
+  'branch',
+  'commit',
+  'compare',
+  'contents',
+  'workflows',
+  'workflow',
+  'dispatch',
+  'workflow_runs',
+  'runs',
+  'run',
+  'attempt',
+  'jobs',
+  'attempt_jobs',
+  'job',
+  'page',
+  'unknown',
+] as const;
+export type EndpointKind = (typeof ENDPOINT_KINDS)[number];
+
+/** One request as a handler sees it. */
+export interface Exchange {
+  readonly backstage: Backstage;
+  readonly caller: Caller;
+  readonly version: ApiVersion;
+  readonly rate: RateState;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  /** The raw body. */
+  readonly body: string;
+  /** Without the mode's prefix and without query. */
+  readonly path: string;
+  readonly links: Links;
+}
+
+export interface Endpoint {
+  readonly kind: EndpointKind;
+  readonly method: 'GET' | 'POST';
+  /** `:name` takes one segment, `*name` the rest with its slashes. */
+  readonly pattern: string;
+  /** Its page below docs.github.com/rest, named in errors. */
+  readonly docs: string;
+  readonly handle: (exchange: Exchange) => Reply;
+}

@@ -1,0 +1,38 @@
+import type { Exchange } from './endpoint.ts';
+
+const DEFAULT_PER_PAGE = 30;
+const MAX_PER_PAGE = 100;
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** `Link` when there is more than one page. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Cuts one page as `per_page` (clamped to 100) and `page` ask; what makes no sense counts as absent. */
+export function paginate<T>(all: readonly T[], exchange: Exchange): Page<T> {
+  const perPage = Math.min(
+    positive(exchange.query.get('per_page'), DEFAULT_PER_PAGE),
+    MAX_PER_PAGE,
+  );
+  const page = positive(exchange.query.get('page'), 1);
+  const last = Math.max(1, Math.ceil(all.length / perPage));
+  const items = all.slice((page - 1) * perPage, page * perPage);
+  const rels: Record<string, number> = {};
+  if (page > 1) Object.assign(rels, { prev: Math.min(page - 1, last) });
+  if (page < last) Object.assign(rels, { next: page + 1, last });
+  if (page > 1) Object.assign(rels, { first: 1 });
+  const links = Object.entries(rels).map(([rel, to]) => `<${pageUrl(exchange, to)}>; rel="${rel}"`);
+  return { items, headers: links.length > 0 ? { Link: links.join(', ') } : {} };
+}
+
+function pageUrl(exchange: Exchange, page: number): string {
+  const query = new URLSearchParams(exchange.query);
+  query.set('page', String(page));
+  return `${exchange.links.api(exchange.path)}?${query.toString()}`;
+}
+
+function positive(text: string | null, otherwise: number): number {
+  const value = Number(text);
+  return Number.isSafeInteger(value) && value > 0 ? value : otherwise;
+}

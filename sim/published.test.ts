@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import type { Mode } from './mode.ts';
+import { testApp } from './testing/app.ts';
+import { at, type Bench, listAt, startBench } from './testing/bench.ts';
+import { type Description, type Published, published } from './testing/published.ts';
+import { smallWorld } from './testing/small-world.ts';
+
+const REPO = '/repos/{owner}/{repo}';
+
+/** Operation in GitHub's description, and the path asked. */
+const READS: readonly (readonly [string, string])[] = [
+  ['GET /meta', '/meta'],
+  ['GET /user', '/user'],
+  [`GET ${REPO}`, '/repos/acme/shop'],
+  [`GET ${REPO}/branches`, '/repos/acme/shop/branches'],
+  [`GET ${REPO}/branches/{branch}`, '/repos/acme/shop/branches/release%2F1.4'],
+  [`GET ${REPO}/branches/{branch}`, '/repos/acme/shop/branches/release/1.4'],
+  [`GET ${REPO}/commits/{ref}`, '/repos/acme/shop/commits/main'],
+  [`GET ${REPO}/compare/{basehead}`, '/repos/acme/shop/compare/release/1.4...main'],
+  [`GET ${REPO}/contents/{path}`, '/repos/acme/shop/contents/.github/workflows/deploy.yml'],
+  [`GET ${REPO}/actions/workflows`, '/repos/acme/shop/actions/workflows'],
+  [`GET ${REPO}/actions/workflows/{workflow_id}`, '/repos/acme/shop/actions/workflows/deploy.yml'],
+];
+
+const MODES: readonly (readonly [Mode, Description])[] = [
+  ['dotcom-2022', 'api.github.com'],
+  ['ghes-3.19', 'ghes-3.19'],
+];
+
+for (const [mode, description] of MODES) {
+  describe(`${mode} answers as ${description} is described`, () => {
+    let judge: Published;
+    before(() => {
+      judge = published(description);
+    });
+    async function fits(bench: Bench, operation: string, path: string, status = 200) {
+      const got = await bench.get(path);
+      assert.equal(got.status, status, `${path}: ${got.text}`);
+      assert.deepEqual(judge.mistakes(operation, status, got.json), [], path);
+      return got.json;
+    }
+
+    for (const [operation, path] of READS) {
+      test(`${operation} (${path})`, async (t) => {
+        await fits(await startBench(t, { mode }), operation, path);
+      });
+    }
+
+    test('GET /rate_limit', async (t) => {
+      const bench = await startBench(t, { mode });
+      await fits(bench, 'GET /rate_limit', '/rate_limit', mode === 'dotcom-2022' ? 200 : 404);
+    });
+
+    test('a 404', async (t) => {
+      const bench = await startBench(t, { mode });
+      await fits(bench, `GET ${REPO}`, '/repos/acme/nothing', 404);
+    });
+
+    for (const fail of ['false', 'true']) {
+      test(`a run and its jobs, from queued to completed, ${fail === 'true' ? 'failing' : 'well'}`, async (t) => {
+        const bench = await startBench(t, { mode, listLagMs: 0 });
+        await bench.dispatch({ ref: 'main', inputs: { fail } });
+        const id = bench.sim.world.runs[0]?.id;
+        const seen = new Set<string>();
+        // Every second of the run's life, each state with its jobs.
+        for (let second = 0; second < 20; second++) {
+          const run = await fits(
+            bench,
+            `GET ${REPO}/actions/runs/{run_id}`,
+            `/repos/acme/shop/actions/runs/${id}`,
+          );
+          seen.add(`${String(at(run, 'status'))} ${String(at(run, 'conclusion'))}`);
+          const jobs = await fits(
+            bench,
+            `GET ${REPO}/actions/runs/{run_id}/jobs`,
+            `/repos/acme/shop/actions/runs/${id}/jobs`,
+          );
+          for (const job of listAt(jobs, 'jobs')) {
+            seen.add(`job ${String(at(job, 'status'))} ${String(at(job, 'conclusion'))}`);
+          }
+          bench.clock.advance(1_000);
+        }
+        const end = fail === 'true' ? 'failure' : 'success';
+        const states = ['queued null', 'in_progress null', `completed ${end}`];
+        const jobStates = [...states.map((one) => `job ${one}`), 'job completed success'];
+        assert.deepEqual([...seen].sort(), [...new Set([...states, ...jobStates])].sort());
+      });
+    }
+
+    test('lists of runs, an attempt, its jobs, one job', async (t) => {
+      const bench = await startBench(t, { mode, listLagMs: 0 });
+      await bench.dispatch();
+      bench.clock.advance(5_000);
+      const runs = '/repos/acme/shop/actions/runs';
+      const list = await fits(bench, `GET ${REPO}/actions/runs`, runs);
+      const id = String(at(list, 'workflow_runs', 0, 'id'));
+      await fits(
+        bench,
+        `GET ${REPO}/actions/workflows/{workflow_id}/runs`,
+        '/repos/acme/shop/actions/workflows/deploy.yml/runs',
+      );
+      const one = `${REPO}/actions/runs/{run_id}/attempts/{attempt_number}`;
+      await fits(bench, `GET ${one}`, `${runs}/${id}/attempts/1`);
+      const jobs = await fits(bench, `GET ${one}/jobs`, `${runs}/${id}/attempts/1/jobs`);
+      const job = String(at(jobs, 'jobs', 0, 'id'));
+      await fits(
+        bench,
+        `GET ${REPO}/actions/jobs/{job_id}`,
+        `/repos/acme/shop/actions/jobs/${job}`,
+      );
+    });
+
+    test('an App, its installation and a token of it', async (t) => {
+      const app = testApp();
+      const bench = await startBench(t, { mode, world: { ...smallWorld(), apps: [app.seed] } });
+      const token = app.jwt(bench.clock.now());
+      const shown = await bench.get('/app', { token });
+      assert.deepEqual(judge.mistakes('GET /app', 200, shown.json), []);
+      const installed = await bench.get('/repos/acme/shop/installation', { token });
+      assert.deepEqual(judge.mistakes(`GET ${REPO}/installation`, 200, installed.json), []);
+      const made = await bench.post('/app/installations/70/access_tokens', { token });
+      const operation = 'POST /app/installations/{installation_id}/access_tokens';
+      assert.deepEqual(judge.mistakes(operation, 201, made.json), []);
+    });
+  });
+}
+
+test('the 200 of a dispatch is as described', async (t) => {
+  const bench = await startBench(t);
+  const got = await bench.dispatch({ ref: 'main', return_run_details: true });
+  const operation = `POST ${REPO}/actions/workflows/{workflow_id}/dispatches`;
+  assert.deepEqual(published('api.github.com').mistakes(operation, got.status, got.json), []);
+});
+
+test('the judge can say no', () => {
+  const judge = published('api.github.com');
+  const operation = `POST ${REPO}/actions/workflows/{workflow_id}/dispatches`;
+  const wrong = { workflow_run_id: 'no', run_url: 'x' };
+  assert.equal(judge.mistakes(operation, 200, wrong).length >= 2, true);
+});

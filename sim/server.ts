@@ -1,0 +1,175 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { accountEndpoints } from './api/account.ts';
+import { appEndpoints } from './api/app.ts';
+import { contentsEndpoint } from './api/contents.ts';
+import { dispatchEndpoint } from './api/dispatch.ts';
+import { jobEndpoints } from './api/jobs.ts';
+import { pageEndpoints } from './api/pages.ts';
+import { repositoryEndpoints } from './api/repositories.ts';
+import { runEndpoints } from './api/runs.ts';
+import { workflowEndpoints } from './api/workflows.ts';
+import type { Backstage, BehaviourHook, Quirks } from './backstage.ts';
+import type { Fault } from './faults.ts';
+import { deliver } from './http/deliver.ts';
+import type { EndpointKind } from './http/endpoint.ts';
+import { createFaultQueue, type FaultOrder } from './http/fault-queue.ts';
+import { readRequest, recordOf } from './http/incoming.ts';
+import { createRateLimits } from './http/rate.ts';
+import { createRequestLog, type RequestLog, type RequestRecord } from './http/request-log.ts';
+import { respond, type Stage } from './http/respond.ts';
+import { createRouter } from './http/router.ts';
+import { type Mode, TRAITS, type Traits } from './mode.ts';
+import { followRun, type StepHook } from './runner.ts';
+import type { WorldSeed } from './state/seed.ts';
+import { createWorld, type World, type WorldOptions } from './world.ts';
+
+export type { Behaviour, BehaviourHook, Dispatch, Quirks } from './backstage.ts';
+export type { EndpointKind } from './http/endpoint.ts';
+export type { RequestRecord } from './http/request-log.ts';
+export type { StepContext, StepHook } from './runner.ts';
+
+/** Options of the world (clock, lags) and of the server around it. */
+export interface SimulatorOptions extends WorldOptions {
+  readonly world: WorldSeed;
+  /** Default `dotcom-2022`. */
+  readonly mode?: Mode;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default 0: any that is free. */
+  readonly port?: number;
+  /** Before every answer, in ms of the clock. Default 0. */
+  readonly latencyMs?: number;
+  /** Chooses how a dispatch and its run behave. */
+  readonly behaviour?: BehaviourHook;
+  /** Carries out steps that `uses` an action without a version; without it they are skipped. */
+  readonly onStep?: StepHook;
+  readonly quirks?: Partial<Quirks>;
+  /** Gets one line per event. */
+  readonly log?: (line: string) => void;
+}
+
+export interface Simulator extends AsyncDisposable {
+  /** Base of the API: `http://127.0.0.1:PORT`, with `/api/v3` in the Enterprise Server modes. */
+  readonly url: string;
+  /** Base of the pages: `http://127.0.0.1:PORT`. */
+  readonly origin: string;
+  readonly world: World;
+  /** The last thousand requests, oldest first. */
+  readonly requests: readonly RequestRecord[];
+  /** Requests met so far, by kind. */
+  readonly counts: Readonly<Record<EndpointKind, number>>;
+  /** Resolves once so many requests of a kind have been met, their effect included. */
+  reached(kind: EndpointKind, count: number): Promise<void>;
+  /** Spoils the next request, or the next `times` of kind `on`. */
+  failNext(fault: Fault, order?: FaultOrder): void;
+  /** Forgets what `failNext` ordered. */
+  clearFaults(): void;
+  /** Stops listening and drops every connection. */
+  close(): Promise<void>;
+}
+
+const API = [
+  ...accountEndpoints,
+  ...appEndpoints,
+  dispatchEndpoint,
+  ...workflowEndpoints,
+  ...jobEndpoints,
+  ...runEndpoints,
+  contentsEndpoint,
+  ...repositoryEndpoints,
+];
+
+/** Starts a GitHub of its own. Rejects when the port is taken. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const traits = TRAITS[options.mode ?? 'dotcom-2022'];
+  const world = createWorld(options.world, options);
+  const closing = new AbortController();
+  let origin = '';
+  const stage: Stage = {
+    backstage: createBackstage(options, { world, traits, closing: closing.signal }),
+    api: createRouter(API),
+    pages: createRouter(pageEndpoints),
+    rates: createRateLimits(world),
+    faults: createFaultQueue(),
+    origin: () => origin,
+  };
+  const requests = createRequestLog();
+  const server = createServer(listener(stage, requests, { ...options, closing: closing.signal }));
+  origin = await listen(server, options.host ?? '127.0.0.1', options.port ?? 0);
+
+  async function close(): Promise<void> {
+    closing.abort();
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  }
+  return {
+    ...{ url: origin + traits.prefix, origin, world, close },
+    ...{ requests: requests.records, counts: requests.counts },
+    reached: (kind, count) => requests.reached(kind, count),
+    failNext: (fault, order) => stage.faults.add(fault, order),
+    clearFaults: () => stage.faults.clear(),
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function createBackstage(
+  options: SimulatorOptions,
+  given: { world: World; traits: Traits; closing: AbortSignal },
+): Backstage {
+  const { onStep, log = () => {} } = options;
+  const { world, traits, closing } = given;
+  return {
+    ...{ world, traits },
+    quirks: { unknownKeyStatus: 422, refusesRunDetails: false, ...options.quirks },
+    behaviour: options.behaviour ?? (() => ({})),
+    hasRunner: onStep !== undefined,
+    started(run) {
+      log(`run ${run.id} of ${run.repository.fullName} ${run.workflow.file}: ${run.displayTitle}`);
+      if (onStep) followRun(run, { world, onStep, closing, log });
+    },
+  };
+}
+
+/** Takes each request through reading, effect, record and delivery. */
+function listener(
+  stage: Stage,
+  requests: RequestLog,
+  given: Pick<SimulatorOptions, 'latencyMs' | 'log'> & { closing: AbortSignal },
+): RequestListener {
+  const { latencyMs = 0, log = () => {}, closing } = given;
+  const { world, traits } = stage.backstage;
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const incoming = await readRequest(request, traits);
+    const outcome = respond(stage, incoming);
+    const record = recordOf(incoming, outcome, world.now());
+    requests.add(record);
+    const wire = { clock: world.clock, latencyMs, closing };
+    record.status = await deliver(outcome.delivery, response, wire);
+    const spoilt = record.fault === null ? '' : ` (${record.fault})`;
+    log(`${record.method} ${record.path} ${record.status ?? 'no answer'}${spoilt}`);
+  }
+  return (request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      // The client left in the middle, the simulator is closing, or there is a bug: say which.
+      log(`${request.method} ${request.url} failed: ${String(error)}`);
+      response.destroy();
+    });
+  };
+}
+
+/** @returns the origin it listens on */
+async function listen(server: Server, host: string, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
+  const address = server.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  return `http://${host}:${bound}`;
+}

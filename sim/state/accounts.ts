@@ -1,0 +1,65 @@
+/** Who may ask: people with tokens, and GitHub Apps with a key, installations and short-lived tokens. */
+
+export interface Account {
+  readonly id: number;
+  readonly login: string;
+  readonly name: string | null;
+  readonly type: 'User' | 'Bot' | 'Organization';
+}
+
+export type Level = 'read' | 'write';
+
+/** The permissions the simulator looks at; whatever is absent is not granted. */
+export interface Permissions {
+  readonly actions?: Level;
+  readonly contents?: Level;
+  readonly metadata?: Level;
+}
+
+export interface App {
+  readonly id: number;
+  readonly clientId: string;
+  readonly slug: string;
+  readonly name: string;
+  /** PEM; the private half stays with whoever signs the JWT. */
+  readonly publicKey: string;
+  readonly bot: Account;
+}
+
+export interface Installation {
+  readonly id: number;
+  readonly app: App;
+  /** The account it is installed on: the owner of the repositories. */
+  readonly account: Account;
+  /** `owner/name` of what it may see, or all of the account's. */
+  readonly repositories: readonly string[] | 'all';
+  readonly permissions: Permissions;
+}
+
+export interface Token {
+  readonly token: string;
+  readonly kind: 'personal' | 'installation';
+  readonly account: Account;
+  readonly repositories: readonly string[] | 'all';
+  readonly permissions: Permissions;
+  /** Whose repositories an installation token reaches. */
+  readonly installation: Installation | null;
+  /** Server time in ms, null for one that does not expire. */
+  readonly expiresAt: number | null;
+}
+
+const RANK: Readonly<Record<Level, number>> = { read: 1, write: 2 };
+
+/** Whether `granted` is enough where `needed` is asked. */
+export function allows(granted: Level | undefined, needed: Level): boolean {
+  return granted !== undefined && RANK[granted] >= RANK[needed];
+}
+
+/** Whether a token was given this repository (`owner/name`). */
+export function reaches(token: Token, fullName: string): boolean {
+  const name = fullName.toLowerCase();
+  const owner = name.split('/')[0];
+  if (token.installation && token.installation.account.login.toLowerCase() !== owner) return false;
+  if (token.repositories === 'all') return true;
+  return token.repositories.some((one) => one.toLowerCase() === name);
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { parseWorkflowFile, WorkflowFileError } from '../workflow-file.ts';
+import type { Account, App, Installation, Permissions, Token } from './accounts.ts';
+import type { Commit, Repository, Workflow } from './repository.ts';
+import type { AppSeed, CommitSeed, RepositorySeed, TokenSeed, WorkflowSeed } from './seed.ts';
+
+/** Everything a deploy console needs. */
+const FULL: Permissions = { actions: 'write', contents: 'read', metadata: 'read' };
+
+export interface Ids {
+  /** The next id of a kind, increasing. */
+  next(kind: 'account' | 'repository' | 'workflow' | 'run' | 'suite' | 'job'): number;
+}
+
+/** Where each kind of id begins: as many digits as on github.com in 2026 (11 for runs and jobs). */
+const FIRST = {
+  account: 21_031_067,
+  repository: 613_207_144,
+  workflow: 161_335_023,
+  run: 37_872_901_746,
+  suite: 48_203_117_620,
+  job: 55_190_266_318,
+};
+
+export function createIds(): Ids {
+  const last: Record<keyof typeof FIRST, number> = { ...FIRST };
+  return {
+    next(kind) {
+      // Others use GitHub too: ids are not neighbours.
+      last[kind] += 1 + ((last[kind] * 31) % 97);
+      return last[kind];
+    },
+  };
+}
+
+export function buildRepository(
+  seed: RepositorySeed,
+  deps: { ids: Ids; account: (login: string, type?: Account['type']) => Account },
+): Repository {
+  const first = seed.branches[0];
+  if (!first) throw new Error(`${seed.owner}/${seed.name} needs at least one branch`);
+  const repository: Repository = {
+    id: deps.ids.next('repository'),
+    owner: deps.account(seed.owner, 'Organization'),
+    name: seed.name,
+    fullName: `${seed.owner}/${seed.name}`,
+    description: seed.description ?? null,
+    private: seed.private ?? true,
+    defaultBranch: first.name,
+    branches: new Map(),
+    tags: new Map(),
+    commits: new Map(),
+    workflows: [],
+    createdAt: first.commits[0]?.at ?? 0,
+  };
+  for (const branch of seed.branches) {
+    const start = branch.from ? behind(repository, branch.from.branch, branch.from.behind) : null;
+    if (start) repository.branches.set(branch.name, start);
+    for (const commit of branch.commits) addCommit(repository, branch.name, commit);
+  }
+  for (const [tag, branch] of Object.entries(seed.tags ?? {})) {
+    repository.tags.set(tag, repository.branches.get(branch) ?? '');
+  }
+  const workflows = seed.workflows.map((one) => buildWorkflow(one, repository, deps.ids));
+  repository.workflows.push(...workflows);
+  return repository;
+}
+
+/** Puts a commit on top of a branch (made if new) and returns it. */
+export function addCommit(repository: Repository, branch: string, seed: CommitSeed): Commit {
+  const parent = repository.branches.get(branch);
+  const parents = parent === undefined ? [] : [parent];
+  const { name, email, login } = seed.author;
+  const author = { name, email, login: login ?? null };
+  const text = JSON.stringify([repository.fullName, parents, seed.message, author, seed.at]);
+  const sha = createHash('sha1').update(text).digest('hex');
+  const commit = { sha, message: seed.message, author, at: seed.at, parents };
+  repository.commits.set(sha, commit);
+  repository.branches.set(branch, sha);
+  return commit;
+}
+
+function behind(repository: Repository, branch: string, count: number): string {
+  let sha = repository.branches.get(branch);
+  for (let i = 0; i < count && sha !== undefined; i++)
+    sha = repository.commits.get(sha)?.parents[0];
+  if (sha === undefined) throw new Error(`${branch} has no commit ${count} behind its tip`);
+  return sha;
+}
+
+function buildWorkflow(seed: WorkflowSeed, repository: Repository, ids: Ids): Workflow {
+  const source = typeof seed.source === 'string' ? seed.source : { ...seed.source };
+  const text = typeof source === 'string' ? source : source[repository.defaultBranch];
+  return {
+    id: ids.next('workflow'),
+    file: seed.file,
+    name: nameIn(text ?? '') ?? `.github/workflows/${seed.file}`,
+    state: seed.state ?? 'active',
+    source,
+    createdAt: repository.createdAt,
+  };
+}
+
+/** GitHub names a workflow by its path where the file has no name or cannot be read. */
+function nameIn(text: string): string | null {
+  try {
+    return parseWorkflowFile(text, Number.POSITIVE_INFINITY).name;
+  } catch (error) {
+    if (error instanceof WorkflowFileError) return null;
+    throw error;
+  }
+}
+
+export function buildToken(seed: TokenSeed, account: Account): Token {
+  return {
+    token: seed.token,
+    kind: 'personal',
+    account,
+    repositories: seed.repositories ?? 'all',
+    permissions: seed.permissions ?? FULL,
+    installation: null,
+    expiresAt: null,
+  };
+}
+
+export function buildApp(
+  seed: AppSeed,
+  account: (login: string, type?: Account['type']) => Account,
+): { app: App; installations: Installation[] } {
+  const { id, slug, name, publicKey } = seed;
+  const bot = account(`${slug}[bot]`, 'Bot');
+  const app: App = { id, clientId: `Iv23li${slug}`, slug, name, publicKey, bot };
+  const installations = seed.installations.map((one) => ({
+    id: one.id,
+    app,
+    account: account(one.owner, 'Organization'),
+    repositories: one.repositories ?? ('all' as const),
+    permissions: one.permissions ?? FULL,
+  }));
+  return { app, installations };
+}

@@ -1,0 +1,78 @@
+import type { WorkflowFile } from '../workflow-file.ts';
+import type { Account } from './accounts.ts';
+import type { Ids } from './build.ts';
+import { type Contexts, interpolate, type Value } from './expression.ts';
+import { planJobs } from './plan.ts';
+import type { Repository, ResolvedRef, Workflow } from './repository.ts';
+import type { Run } from './run.ts';
+
+/** A dispatch that passed every check. */
+export interface RunRequest {
+  readonly repository: Repository;
+  readonly workflow: Workflow;
+  /** The workflow as it is written at the ref. */
+  readonly file: WorkflowFile;
+  readonly ref: ResolvedRef;
+  readonly actor: Account;
+  /** With defaults filled in. */
+  readonly inputs: Readonly<Record<string, Value>>;
+  /** Whether somebody carries out hooked steps. */
+  readonly hasRunner: boolean;
+  /** Over the world's own. */
+  readonly listLagMs?: number | undefined;
+  readonly queueMs?: number | undefined;
+}
+
+export function newRun(
+  request: RunRequest,
+  given: { ids: Ids; number: number; now: number; queueMs: number },
+): Run {
+  const { repository, workflow, file, ref, actor, inputs } = request;
+  const id = given.ids.next('run');
+  const contexts: Contexts = { inputs, github: githubContext(request, id, given.number) };
+  const title = file.runName === null ? '' : interpolate(file.runName, contexts).trim();
+  const workflowName = file.name ?? workflow.name;
+  return {
+    id,
+    number: given.number,
+    checkSuiteId: given.ids.next('suite'),
+    ...{ repository, workflow, workflowName, ref, actor, inputs, contexts },
+    displayTitle: title === '' ? workflowName : title,
+    event: 'workflow_dispatch',
+    createdAt: given.now,
+    listedAt: given.now,
+    attempts: [
+      {
+        number: 1,
+        startedAt: given.now,
+        queueMs: request.queueMs ?? given.queueMs,
+        triggeringActor: actor,
+        jobs: planJobs(file, {
+          contexts,
+          hasRunner: request.hasRunner,
+          newJobId: () => given.ids.next('job'),
+        }),
+        settled: new Map(),
+      },
+    ],
+  };
+}
+
+function githubContext(request: RunRequest, id: number, number: number): Contexts['github'] {
+  const { repository, workflow, file, ref, actor } = request;
+  return {
+    actor: actor.login,
+    triggering_actor: actor.login,
+    event_name: 'workflow_dispatch',
+    ref: `refs/${ref.kind === 'branch' ? 'heads' : 'tags'}/${ref.name}`,
+    ref_name: ref.name,
+    ref_type: ref.kind,
+    repository: repository.fullName,
+    repository_owner: repository.owner.login,
+    run_attempt: 1,
+    run_id: id,
+    run_number: number,
+    sha: ref.sha,
+    workflow: file.name ?? workflow.name,
+  };
+}

@@ -1,0 +1,93 @@
+import type { Account } from './accounts.ts';
+
+export interface Commit {
+  readonly sha: string;
+  readonly message: string;
+  readonly author: { readonly name: string; readonly email: string; readonly login: string | null };
+  /** Server time in ms. */
+  readonly at: number;
+  readonly parents: readonly string[];
+}
+
+export type WorkflowState = 'active' | 'disabled_manually' | 'disabled_inactivity';
+
+export interface Workflow {
+  readonly id: number;
+  /** Base name of the file in `.github/workflows`. */
+  readonly file: string;
+  readonly name: string;
+  state: WorkflowState;
+  /** The file's text, one for every ref or by branch name (null: absent there). */
+  source: string | Record<string, string | null>;
+  readonly createdAt: number;
+}
+
+export interface Repository {
+  readonly id: number;
+  readonly owner: Account;
+  readonly name: string;
+  readonly fullName: string;
+  readonly description: string | null;
+  readonly private: boolean;
+  readonly defaultBranch: string;
+  readonly branches: Map<string, string>;
+  readonly tags: Map<string, string>;
+  readonly commits: Map<string, Commit>;
+  readonly workflows: Workflow[];
+  readonly createdAt: number;
+}
+
+export interface ResolvedRef {
+  readonly kind: 'branch' | 'tag';
+  /** Short name. */
+  readonly name: string;
+  readonly sha: string;
+}
+
+/** A branch or tag by short or full name (`refs/heads/main`); null when there is none. A bare SHA is no ref. */
+export function resolveRef(repository: Repository, ref: string): ResolvedRef | null {
+  const full = /^refs\/(heads|tags)\/(.+)$/.exec(ref);
+  const name = full?.[2] ?? ref;
+  const branch = full?.[1] === 'tags' ? undefined : repository.branches.get(name);
+  if (branch !== undefined) return { kind: 'branch', name, sha: branch };
+  const tag = full?.[1] === 'heads' ? undefined : repository.tags.get(name);
+  return tag === undefined ? null : { kind: 'tag', name, sha: tag };
+}
+
+/** A ref or a SHA (whole, or seven digits and more), as read endpoints take it. */
+export function resolveCommit(repository: Repository, ref: string): Commit | null {
+  const found = resolveRef(repository, ref);
+  if (found) return repository.commits.get(found.sha) ?? null;
+  if (!/^[0-9a-f]{7,40}$/i.test(ref)) return null;
+  const prefix = ref.toLowerCase();
+  for (const commit of repository.commits.values()) {
+    if (commit.sha.startsWith(prefix)) return commit;
+  }
+  return null;
+}
+
+/** A commit and all its ancestors, newest first along first parents. */
+export function ancestry(repository: Repository, from: Commit): Commit[] {
+  const seen = new Map<string, Commit>();
+  const queue = [from.sha];
+  for (let sha = queue.shift(); sha !== undefined; sha = queue.shift()) {
+    const commit = repository.commits.get(sha);
+    if (!commit || seen.has(sha)) continue;
+    seen.set(sha, commit);
+    queue.push(...commit.parents);
+  }
+  return [...seen.values()];
+}
+
+/** By numeric id or by the file's base name, as GitHub's path takes either. */
+export function findWorkflow(repository: Repository, idOrFile: string): Workflow | null {
+  return (
+    repository.workflows.find((one) => one.file === idOrFile || String(one.id) === idOrFile) ?? null
+  );
+}
+
+/** The workflow's text on a branch, tag or commit; null where the file is absent. */
+export function sourceAt(workflow: Workflow, refName: string): string | null {
+  if (typeof workflow.source === 'string') return workflow.source;
+  return workflow.source[refName] ?? null;
+}

@@ -1,0 +1,70 @@
+import type { Permissions } from './accounts.ts';
+import type { WorkflowState } from './repository.ts';
+
+/** A world as plain data: what exists before the first request. Logins are made accounts as they are met. */
+export interface WorldSeed {
+  readonly repositories: readonly RepositorySeed[];
+  readonly tokens?: readonly TokenSeed[];
+  readonly apps?: readonly AppSeed[];
+}
+
+export interface RepositorySeed {
+  readonly owner: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly private?: boolean;
+  /** The first is the default branch. */
+  readonly branches: readonly BranchSeed[];
+  /** Tag name to the branch whose tip it marks. */
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly workflows: readonly WorkflowSeed[];
+}
+
+export interface BranchSeed {
+  readonly name: string;
+  /** Begins at this earlier branch, `behind` first-parent commits before its tip. */
+  readonly from?: { readonly branch: string; readonly behind: number };
+  /** Oldest first. */
+  readonly commits: readonly CommitSeed[];
+}
+
+export interface CommitSeed {
+  readonly message: string;
+  readonly author: { readonly name: string; readonly email: string; readonly login?: string };
+  /** Server time in ms. */
+  readonly at: number;
+}
+
+export interface WorkflowSeed {
+  readonly file: string;
+  /** Text for every ref, or by branch name. */
+  readonly source: string | Readonly<Record<string, string | null>>;
+  readonly state?: WorkflowState;
+}
+
+export interface TokenSeed {
+  readonly token: string;
+  readonly login: string;
+  /** `owner/name`; all when absent. */
+  readonly repositories?: readonly string[];
+  /** Actions write and contents read when absent. */
+  readonly permissions?: Permissions;
+}
+
+export interface AppSeed {
+  readonly id: number;
+  readonly slug: string;
+  readonly name: string;
+  /** PEM of the public half. */
+  readonly publicKey: string;
+  readonly installations: readonly InstallationSeed[];
+}
+
+export interface InstallationSeed {
+  readonly id: number;
+  /** The account it is installed on. */
+  readonly owner: string;
+  /** `owner/name`; all of the owner's when absent. */
+  readonly repositories?: readonly string[];
+  readonly permissions?: Permissions;
+}

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { type Clock, systemClock } from './clock.ts';
+import type { Account, App, Installation, Token } from './state/accounts.ts';
+import { addCommit, buildApp, buildRepository, buildToken, createIds } from './state/build.ts';
+import { newRun, type RunRequest } from './state/new-run.ts';
+import type { Commit, Repository, Workflow } from './state/repository.ts';
+import type { Run } from './state/run.ts';
+import type { CommitSeed, WorldSeed } from './state/seed.ts';
+
+const INSTALLATION_TOKEN_MS = 3_600_000;
+
+export interface WorldOptions {
+  readonly clock?: Clock;
+  /** How far GitHub's clock is ahead of the real one, in ms; negative for behind. */
+  readonly clockOffsetMs?: number;
+  /** How long a new run is missing from lists, in ms. Default 2,000. */
+  readonly listLagMs?: number | ((run: Run) => number);
+  /** How long a run stays queued, in ms. Default 2,000. */
+  readonly queueMs?: number;
+}
+
+/** Everything GitHub knows. Changed by requests, or by a test's own hand. */
+export interface World {
+  readonly clock: Clock;
+  readonly clockOffsetMs: number;
+  /** GitHub's time in ms: the clock and its offset. Every time kept in the world is of this kind. */
+  now(): number;
+  readonly repositories: readonly Repository[];
+  readonly apps: readonly App[];
+  readonly installations: readonly Installation[];
+  /** Every run, newest first. */
+  readonly runs: readonly Run[];
+  run(id: number): Run | null;
+  /** @throws when there is none: for a test's own use. */
+  repository(fullName: string): Repository;
+  /** @throws when there is none: for a test's own use. */
+  workflow(fullName: string, file: string): Workflow;
+  account(login: string): Account;
+  /** The token if it is known and has not expired. */
+  token(text: string): Token | null;
+  addInstallationToken(installation: Installation): Token;
+  /** Puts a commit on a branch, as a push would. */
+  push(fullName: string, branch: string, commit: Omit<CommitSeed, 'at'>): Commit;
+  /** Starts a run of a checked dispatch. */
+  start(request: RunRequest): Run;
+}
+
+export function createWorld(seed: WorldSeed, options: WorldOptions = {}): World {
+  const clock = options.clock ?? systemClock;
+  const clockOffsetMs = options.clockOffsetMs ?? 0;
+  const now = () => clock.now() + clockOffsetMs;
+  const ids = createIds();
+  const accounts = new Map<string, Account>();
+  const account = (login: string, type: Account['type'] = 'User'): Account => {
+    const known = accounts.get(login.toLowerCase());
+    if (known) return known;
+    const made: Account = { id: ids.next('account'), login, name: null, type };
+    accounts.set(login.toLowerCase(), made);
+    return made;
+  };
+  const repositories = seed.repositories.map((one) => buildRepository(one, { ids, account }));
+  const apps = (seed.apps ?? []).map((one) => buildApp(one, account));
+  const tokens = new Map<string, Token>();
+  for (const one of seed.tokens ?? []) tokens.set(one.token, buildToken(one, account(one.login)));
+  const runs: Run[] = [];
+  const byId = new Map<number, Run>();
+
+  const world: World = {
+    clock,
+    clockOffsetMs,
+    now,
+    repositories,
+    apps: apps.map((one) => one.app),
+    installations: apps.flatMap((one) => one.installations),
+    runs,
+    run: (id) => byId.get(id) ?? null,
+    repository(fullName) {
+      const found = repositories.find((one) => one.fullName === fullName);
+      if (!found) throw new Error(`the simulated world has no repository ${fullName}`);
+      return found;
+    },
+    workflow(fullName, file) {
+      const found = world.repository(fullName).workflows.find((one) => one.file === file);
+      if (!found) throw new Error(`${fullName} has no workflow ${file}`);
+      return found;
+    },
+    account,
+    token(text) {
+      const token = tokens.get(text);
+      if (!token || (token.expiresAt !== null && token.expiresAt <= now())) return null;
+      return token;
+    },
+    addInstallationToken(installation) {
+      const { app, repositories: reach, permissions } = installation;
+      const text = `ghs_${randomBytes(18).toString('hex')}`;
+      const expiresAt = now() + INSTALLATION_TOKEN_MS;
+      const token: Token = {
+        ...{ token: text, kind: 'installation', account: app.bot },
+        ...{ repositories: reach, permissions, installation, expiresAt },
+      };
+      tokens.set(text, token);
+      return token;
+    },
+    push: (fullName, branch, commit) =>
+      addCommit(world.repository(fullName), branch, { ...commit, at: now() }),
+    start(request) {
+      const number = runs.filter((one) => one.workflow === request.workflow).length + 1;
+      const run = newRun(request, { ids, number, now: now(), queueMs: options.queueMs ?? 2_000 });
+      const lag = request.listLagMs ?? options.listLagMs ?? 2_000;
+      run.listedAt = run.createdAt + (typeof lag === 'function' ? lag(run) : lag);
+      runs.unshift(run);
+      byId.set(run.id, run);
+      return run;
+    },
+  };
+  return world;
+}
