@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
+import type { DeployFilter } from '../src/engine/ports.ts';
 import { createDeploys } from '../src/store/deploys.ts';
 import { migrate } from '../src/store/migrations.ts';
 import { newRow } from '../src/store/rows.ts';
@@ -6,28 +10,12 @@ import { openSqlite } from '../src/store/sqlite.ts';
 import { createViews } from '../src/store/views.ts';
 import { newDeploy } from '../test/store/bench.ts';
 
-const o = openSqlite('/tmp/million.db');
-await migrate(o.db);
-const have = await o.db
-  .selectFrom('deploy')
-  .select(sql<number>`count(*)`.as('n'))
-  .executeTakeFirstOrThrow();
-if (have.n < 500000) {
-  await o.db.transaction().execute(async (tx) => {
-    const base = newRow(newDeploy(), null);
-    await sql`insert into deploy (id,target,repository,workflow,ref,inputs,environment,reason,requested_by,requested_at,ref_defaulted,facts,status,dispatch,is_sent,finished_at,updated_at,version)
-   with recursive n(i) as (select 1 union all select i+1 from n where i < 500000)
-   select 'id'||i, 't'||(i%20), 'a/b','w.yml', case i%3 when 0 then 'main' else 'release/'||(i%7) end, '{}', 'production', 'fix', 'p'||(i%50), i, 0, ${base.facts}, case i%10 when 0 then 'failed' else 'succeeded' end, 'sent', 1, i, i, 5 from n`.execute(
-      tx,
-    );
-    await sql`insert into deploy_search(rowid, words) select seq, target||' '||ref||' '||requested_by||' '||coalesce(reason,'')||' '||id from deploy`.execute(
-      tx,
-    );
-  });
-}
-const store = createDeploys(o.db),
-  views = createViews(o.db);
-const all = {
+/** What the server's questions cost at a thousand deploys and at a million, side by side. */
+
+const SIZES = [1_000, 1_000_000] as const;
+const REPEATS = 20;
+
+const everything: DeployFilter = {
   target: [],
   status: [],
   requestedBy: [],
@@ -35,23 +23,57 @@ const all = {
   q: null,
   limit: 50,
   before: null,
-} as const;
-async function t(name: string, f: () => Promise<unknown>) {
-  await f();
-  const s = performance.now();
-  for (let i = 0; i < 5; i++) await f();
-  console.log(name, ((performance.now() - s) / 5).toFixed(2), 'ms');
+};
+
+async function measure(size: number): Promise<Map<string, number>> {
+  const folder = mkdtempSync(join(tmpdir(), 'signalbox-history-'));
+  const { db, close } = openSqlite(join(folder, 'signalbox.db'));
+  await migrate(db);
+  const row = newRow(newDeploy(), null);
+  await sql`insert into deploy (id, target, repository, workflow, ref, inputs, environment, reason, requested_by,
+      requested_at, ref_defaulted, facts, status, dispatch, is_sent, finished_at, updated_at, version)
+    with recursive n (i) as (select 1 union all select i + 1 from n where i < ${size})
+    select 'id' || i, 't' || (i % 20), 'a/b', 'w.yml', 'release/' || (i % 7), '{}', 'production', 'fix', 'p' || (i % 50),
+      i, 0, ${row.facts}, case i % 10 when 0 then 'failed' else 'succeeded' end, 'sent', 1, i, i, 5 from n`.execute(
+    db,
+  );
+  await sql`insert into deploy_search (rowid, words)
+    select seq, target || ' ' || ref || ' ' || requested_by || ' ' || reason || ' ' || id from deploy`.execute(
+    db,
+  );
+  const [store, views] = [createDeploys(db), createViews(db)];
+  const questions: Record<string, () => Promise<unknown>> = {
+    'one deploy': () => store.load(`id${size / 2}`),
+    'the newest page': () => views.list(everything),
+    'a page far back': () => views.list({ ...everything, before: size / 2 }),
+    'one target’s page': () => views.list({ ...everything, target: ['t1'] }),
+    'failed ones': () => views.list({ ...everything, status: ['failed'] }),
+    'a search, one hit': () => views.list({ ...everything, q: `id${size / 2}` }),
+    'a search, all hit': () => views.list({ ...everything, q: 'fix' }),
+    'open deploys': () => store.open(),
+    'a target’s standing': () => views.standings(['t1']),
+  };
+  const costs = new Map<string, number>();
+  for (const [name, ask] of Object.entries(questions)) costs.set(name, await median(ask));
+  await close();
+  rmSync(folder, { recursive: true, force: true });
+  return costs;
 }
-await t('load', () => store.load('id250000'));
-await t('list', () => views.list(all));
-await t('list deep', () => views.list({ ...all, before: 1000 }));
-await t('target', () => views.list({ ...all, target: ['t1', 't2'] }));
-await t('status failed', () => views.list({ ...all, status: ['failed'] }));
-await t('status cancelled', () => views.list({ ...all, status: ['cancelled'] }));
-await t('who+status', () => views.list({ ...all, status: ['failed'], requestedBy: ['p3'] }));
-await t('q id', () => views.list({ ...all, q: 'id250000' }));
-await t('q fix (all)', () => views.list({ ...all, q: 'fix' }));
-await t('q rare none', () => views.list({ ...all, q: 'zzz' }));
-await t('open', () => store.open());
-await t('standings', () => views.standings(['t1']));
-await o.close();
+
+async function median(ask: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < REPEATS; i++) {
+    const startedAt = performance.now();
+    await ask();
+    times.push(performance.now() - startedAt);
+  }
+  return times.sort((a, b) => a - b)[REPEATS / 2] ?? Number.NaN;
+}
+
+const [few, many] = [await measure(SIZES[0]), await measure(SIZES[1])];
+console.log(
+  `| question | ${SIZES[0]} deploys, ms | ${SIZES[1]} deploys, ms |\n| --- | --- | --- |`,
+);
+for (const [name, cost] of few) {
+  console.log(`| ${name} | ${cost.toFixed(2)} | ${(many.get(name) ?? 0).toFixed(2)} |`);
+}
