@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+];
+
+/** A real Chromium: the one in $CHROME, the system's, or the one that npm brought. */
+export async function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: await executable(), args: ARGUMENTS });
+}
+
+async function executable(): Promise<string> {
+  const given = [process.env['CHROME'], '/usr/bin/chromium'].find(
+    (path) => path && existsSync(path),
+  );
+  return given ?? unpacked();
+}
+
+/** The package unpacks into the temporary folder and takes what lies there: so one folder a version. */
+async function unpacked(): Promise<string> {
+  const { default: packaged } = await import('@sparticuz/chromium');
+  const about = new URL('../package.json', import.meta.resolve('@sparticuz/chromium'));
+  const { version } = JSON.parse(readFileSync(about, 'utf8')) as { version: string };
+  const folder = join(tmpdir(), `signalbox-chromium-${version}`);
+  mkdirSync(folder, { recursive: true });
+  const before = process.env['TMPDIR'];
+  process.env['TMPDIR'] = folder;
+  try {
+    return await packaged.executablePath();
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  }
+}

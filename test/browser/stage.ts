@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import type { Browser, Page } from 'playwright-core';
+import { callBackTo } from '../../demo/callback.ts';
+import { DEMO_TOKEN, demoBehaviour, demoWorld } from '../../sim/demo-world.ts';
+import { type Simulator, startSimulator } from '../../sim/server.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { startServer } from '../../src/server.ts';
+
+const TARGETS = fileURLToPath(new URL('../../demo/signalbox.yaml', import.meta.url));
+const CALLBACK_TOKEN = 'callback-token-of-the-browser-tests';
+/** How long a page may take to show what it should: a deploy of the demo takes up to 40 s. */
+const PATIENCE_MS = 75_000;
+
+export type Viewer = Readonly<{ width: number; height: number; scheme: 'light' | 'dark' }>;
+export const DESKTOP: Viewer = { width: 1280, height: 900, scheme: 'light' };
+export const PHONE: Viewer = { width: 390, height: 844, scheme: 'dark' };
+
+export type Stage = AsyncDisposable &
+  Readonly<{
+    simulator: Simulator;
+    url: string;
+    /** Opens a page of a person's own, on the board unless a path says otherwise. */
+    open: (viewer?: Viewer, path?: string) => Promise<Page>;
+  }>;
+
+/** The console of the demo: the real server over the simulated GitHub, in this process. */
+export async function setStage(
+  browser: Browser,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'signalbox-browser-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const simulator = await startSimulator({
+    world: demoWorld(),
+    behaviour: demoBehaviour,
+    onStep: callBackTo(url, CALLBACK_TOKEN),
+  });
+  const config = readConfig({
+    PORT: String(port),
+    DATABASE_URL: `sqlite:${join(folder, 'signalbox.db')}`,
+    SIGNALBOX_CONFIG: TARGETS,
+    GITHUB_API_URL: simulator.url,
+    GITHUB_TOKEN: DEMO_TOKEN,
+    CALLBACK_TOKEN,
+    FLAG_CONSOLE_DEPLOY_ASYNC: 'on',
+    ...env,
+  });
+  const server = await startServer(config, pino({ level: 'silent' }));
+  const pages: Page[] = [];
+  return {
+    simulator,
+    url,
+    open: async (viewer = DESKTOP, path = '/') => {
+      const { width, height, scheme } = viewer;
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: scheme,
+        reducedMotion: 'reduce',
+      });
+      const page = await context.newPage();
+      page.setDefaultTimeout(PATIENCE_MS);
+      pages.push(page);
+      await page.goto(`${url}${path}`);
+      return page;
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const page of pages) await page.context().close();
+      await simulator.close();
+      await server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const listener = createServer();
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const address = listener.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  await new Promise((resolve) => listener.close(resolve));
+  return port;
+}
+
+/** How many dispatches have reached GitHub. */
+export function dispatches({ simulator }: Stage): number {
+  return simulator.counts.dispatch;
+}
