@@ -31,10 +31,10 @@ async function measure(size: number): Promise<Map<string, number>> {
   await migrate(db);
   const row = newRow(newDeploy(), null);
   await sql`insert into deploy (id, target, repository, workflow, ref, inputs, environment, reason, requested_by,
-      requested_at, ref_defaulted, facts, status, dispatch, is_sent, finished_at, updated_at, version)
+      requested_at, ref_defaulted, facts, status, dispatch, is_sent, is_followed, finished_at, updated_at, version)
     with recursive n (i) as (select 1 union all select i + 1 from n where i < ${size})
     select 'id' || i, 't' || (i % 20), 'a/b', 'w.yml', 'release/' || (i % 7), '{}', 'production', 'fix', 'p' || (i % 50),
-      i, 0, ${row.facts}, case i % 10 when 0 then 'failed' else 'succeeded' end, 'sent', 1, i, i, 5 from n`.execute(
+      i, 0, ${row.facts}, case i % 10 when 0 then 'failed' else 'succeeded' end, 'sent', 1, 0, i, i, 5 from n`.execute(
     db,
   );
   await sql`insert into deploy_search (rowid, words)
@@ -50,7 +50,7 @@ async function measure(size: number): Promise<Map<string, number>> {
     'failed ones': () => views.list({ ...everything, status: ['failed'] }),
     'a search, one hit': () => views.list({ ...everything, q: `id${size / 2}` }),
     'a search, all hit': () => views.list({ ...everything, q: 'fix' }),
-    'open deploys': () => store.open(),
+    'open deploys': () => store.followed(0),
     'a target’s standing': () => views.standings(['t1']),
   };
   const costs = new Map<string, number>();

@@ -7,6 +7,7 @@ import { wallClock as clock } from './engine/clock.ts';
 import { createEngine } from './engine/engine.ts';
 import { createGitHub } from './github/github.ts';
 import { buildApp } from './http/app.ts';
+import { withPlainErrors } from './log.ts';
 import { createDeploys } from './store/deploys.ts';
 import { createLocks } from './store/locks.ts';
 import { migrate } from './store/migrations.ts';
@@ -30,7 +31,8 @@ export type Server = Readonly<{
  * The composition root: introduces everything to everything and starts it. Throws DatabaseInUse,
  * and what `listen` throws where the address is taken.
  */
-export async function startServer(config: Config, log: Logger): Promise<Server> {
+export async function startServer(config: Config, given: Logger): Promise<Server> {
+  const log = withPlainErrors(given);
   const { db, ping, close } = openSqlite(config.databasePath);
   await migrate(db);
   const sessions = createSessions(db);

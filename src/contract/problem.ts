@@ -53,6 +53,11 @@ export const PROBLEMS = {
     title: 'The deploy does not stand where this can be done',
     mend: 'Look at the deploy: it has ended, or was never sent.',
   },
+  'run-not-read': {
+    status: 502,
+    title: 'GitHub did not show that run',
+    mend: 'Nothing was changed. Check the run’s id, or try again when GitHub answers.',
+  },
   'claimed-by-another-run': {
     status: 409,
     title: 'Another run carries out this deploy',

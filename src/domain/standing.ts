@@ -89,6 +89,18 @@ export function standingOf(deploy: Deploy): Standing {
   };
 }
 
+/**
+ * Whether GitHub still has something to say: the deploy is under way; or it ended by the workflow's own
+ * word, which GitHub's outweighs; or GitHub's end came without the ends of its jobs.
+ */
+export function isFollowed(deploy: Deploy): boolean {
+  const { status, source } = standingOf(deploy);
+  if (!ENDINGS.has(status)) return true;
+  if (deploy.binding === null || deploy.abandoned !== null) return false;
+  const hasOpenJobs = deploy.github?.jobs.some((job) => job.status !== 'completed') ?? false;
+  return source === 'callback' || hasOpenJobs;
+}
+
 function isFurther(a: DeployStatus, b: DeployStatus): boolean {
   return PROGRESS.indexOf(a) > PROGRESS.indexOf(b);
 }

@@ -156,8 +156,13 @@ function calledBack(deploy: Deploy, event: EventOf<'called-back'>): Deploy | Ref
   return callback === claimed.callback ? claimed : { ...claimed, callback };
 }
 
+/** Whether a run can be a deploy's at all: not where it certainly never left. */
+export function mayBeLinked({ sending }: Deploy): boolean {
+  return sending.state !== 'pending' && sending.state !== 'refused';
+}
+
 function linked(deploy: Deploy, event: EventOf<'linked'>): Deploy | Refusal {
-  if (deploy.sending.state === 'pending' || deploy.sending.state === 'refused') return 'not-open';
+  if (!mayBeLinked(deploy)) return 'not-open';
   const bound = bind(deploy, event.run, 'operator', 'operator', event.at);
   return seen({ ...bound, abandoned: null }, event.run, { at: event.at, source: 'operator' });
 }

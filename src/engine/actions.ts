@@ -1,5 +1,6 @@
-import type { CallbackPhase } from '../domain/deploy.ts';
-import type { Clock, GitHub, Store } from './ports.ts';
+import type { CallbackPhase, Deploy, RunSeen } from '../domain/deploy.ts';
+import { mayBeLinked } from '../domain/transition.ts';
+import { type Clock, type GitHub, OutsideError, type Store } from './ports.ts';
 import type { Recorded, Recorder } from './record.ts';
 
 export type Callback = Readonly<{
@@ -9,11 +10,13 @@ export type Callback = Readonly<{
   message: string | null;
 }>;
 
+export type Linked = Recorded | Readonly<{ ok: false; refusal: 'run-not-read'; deploy: Deploy }>;
+
 export type Actions = Readonly<{
   /** A run says how far it is, and claims the deploy by it. */
   callBack: (id: string, callback: Callback) => Promise<Recorded>;
-  /** An operator says which run it is. The run is read from GitHub; throws OutsideError. */
-  link: (id: string, runId: number, actor: string) => Promise<Recorded>;
+  /** An operator says which run it is; the run is read from GitHub. */
+  link: (id: string, runId: number, actor: string) => Promise<Linked>;
   /** An operator says that it did not run. */
   abandon: (id: string, reason: string, actor: string) => Promise<Recorded>;
 }>;
@@ -28,14 +31,24 @@ export function createActions(deps: {
   clock: Clock;
 }): Actions {
   const { store, recorder, github, clock } = deps;
+  async function read({ wish }: Deploy, runId: number): Promise<RunSeen | null> {
+    try {
+      return await github.run(wish.repository, runId, clock.deadline(READ_BOUND_MS));
+    } catch (error) {
+      if (error instanceof OutsideError) return null;
+      throw error;
+    }
+  }
+
   return {
     callBack: (id, callback) =>
       recorder.record(id, { type: 'called-back', at: clock.now(), ...callback }),
     link: async (id, runId, actor) => {
       const deploy = await store.load(id);
       if (deploy === null) return { ok: false, refusal: 'no-such-deploy', deploy };
-      const signal = clock.deadline(READ_BOUND_MS);
-      const run = await github.run(deploy.wish.repository, runId, signal);
+      if (!mayBeLinked(deploy)) return { ok: false, refusal: 'not-open', deploy };
+      const run = await read(deploy, runId);
+      if (run === null) return { ok: false, refusal: 'run-not-read', deploy };
       return recorder.record(id, { type: 'linked', at: clock.now(), actor, run });
     },
     abandon: (id, reason, actor) =>

@@ -120,8 +120,11 @@ export interface Store {
   load(id: string): Promise<Deploy | null>;
   findByKey(scope: string, key: string): Promise<KeyedDeploy | null>;
   findByRun(runId: number): Promise<Deploy | null>;
-  /** Deploys not ended, oldest first. */
-  open(): Promise<readonly Deploy[]>;
+  /**
+   * Deploys of which GitHub still has something to say, oldest first: all that are under way, and of
+   * those that ended without GitHub's last word the ones that did since then.
+   */
+  followed(endedSince: Millis): Promise<readonly Deploy[]>;
   /** Deploys of one workflow that are being sent or wait for a run, or had one singled out since. */
   unsettled(
     repository: string,

@@ -15,6 +15,8 @@ const OBSERVE_AGAIN_MS = 3_000;
 /** With many watched at once each is asked for less often: about four questions a second in all. */
 const SHARE_MS = 250;
 const WIDTH = 4;
+/** How long GitHub is asked for its last word on a deploy that has ended without it. */
+const LAST_WORD_MS = 3_600_000;
 /** How long a GET counts as somebody watching. */
 const WATCHED_AFTER_GET_MS = 15_000;
 
@@ -48,9 +50,13 @@ export function createReconciler(deps: {
   const touched = new Map<string, Millis>();
   let sweptAt = clock.now();
 
+  function followed(): Promise<readonly Deploy[]> {
+    return store.followed(clock.now() - LAST_WORD_MS);
+  }
+
   async function sweep(): Promise<void> {
     sweptAt = clock.now();
-    const open = await store.open();
+    const open = await followed();
     await recover(open);
     observer.keepOnly(new Set(open.map((deploy) => deploy.wish.id)));
     forgetTouches();
@@ -58,14 +64,14 @@ export function createReconciler(deps: {
     await each(workflowsToLookAt(open, clock.now()), WIDTH, ([repository, workflow]) =>
       lookup.look(repository, workflow, 'reconciler'),
     );
-    const withRun = (await store.open()).filter((deploy) => deploy.binding !== null);
+    const withRun = (await followed()).filter((deploy) => deploy.binding !== null);
     await each(withRun, WIDTH, (deploy) => observer.observe(deploy, 'reconciler'));
     await workflows.refresh([...targets.values()]);
   }
 
   async function follow(): Promise<void> {
     if ((!feed.hasWatchers() && touched.size === 0) || isPaused()) return;
-    const watched = (await store.open()).filter((deploy) => isWatched(deploy.wish.id));
+    const watched = (await followed()).filter((deploy) => isWatched(deploy.wish.id));
     const share = watched.length * SHARE_MS;
     const due = watched.filter((deploy) => clock.now() >= dueAt(deploy, share));
     await each(due, WIDTH, async (deploy) => {

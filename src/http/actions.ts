@@ -2,9 +2,8 @@ import type { Secret } from '../config/secret.ts';
 import { Callback, Deploy } from '../contract/deploy.ts';
 import { Abandon, Link } from '../contract/query.ts';
 import type { Deploy as Facts } from '../domain/deploy.ts';
+import type { Linked } from '../engine/actions.ts';
 import type { Engine } from '../engine/engine.ts';
-import { OutsideError } from '../engine/ports.ts';
-import type { Recorded } from '../engine/record.ts';
 import { bearerOf, isSame, requireOperator } from './guard.ts';
 import { ProblemError } from './problems.ts';
 import { renderWhole } from './render.ts';
@@ -56,15 +55,14 @@ export function actionRoutes(
         tags: ['operators'],
         params: DeployId,
         body: Link,
-        response: { 200: Deploy, ...problems(400, 401, 404, 409, 502, 503) },
+        response: { 200: Deploy, ...problems(400, 401, 404, 409, 502) },
       },
     },
     async (request) => {
       const { name } = requireOperator(request);
       const { id } = request.params;
       const { github_run_id: runId } = request.body;
-      const linked = await engine.link(id, runId, name).catch(unreadable);
-      return renderWhole(recorded(id, linked));
+      return renderWhole(recorded(id, await engine.link(id, runId, name)));
     },
   );
 
@@ -88,7 +86,7 @@ export function actionRoutes(
 }
 
 /** The deploy after the fact; throws the problem where the fact was turned away. */
-function recorded(id: string, result: Recorded): Facts {
+function recorded(id: string, result: Linked): Facts {
   if (result.ok) return result.deploy;
   const deploy = result.deploy ?? undefined;
   switch (result.refusal) {
@@ -99,14 +97,10 @@ function recorded(id: string, result: Recorded): Facts {
       const detail = `Run ${runId ?? 'of another deploy'} owns it.`;
       throw new ProblemError('claimed-by-another-run', detail, { deploy });
     }
+    case 'run-not-read':
+      throw new ProblemError('run-not-read', 'The run could not be read.', { deploy });
     case 'not-open':
     case 'not-pending':
       throw new ProblemError('not-open', 'It cannot be done where the deploy stands.', { deploy });
   }
-}
-
-function unreadable(error: unknown): never {
-  if (!(error instanceof OutsideError)) throw error;
-  if (error.kind === 'terminal') throw new ProblemError('github-refused', `${error.message}.`);
-  throw new ProblemError('github-unreachable', `${error.message}.`, { retryAfterS: 5 });
 }

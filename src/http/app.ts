@@ -147,8 +147,14 @@ function installLog(app: FastifyInstance): void {
       'request',
     );
   });
+  let isStopping = false;
+  app.addHook('preClose', async () => {
+    isStopping = true;
+  });
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    // A kept-alive connection that was busy when the stop began would keep it waiting.
+    if (isStopping) reply.header('connection', 'close');
   });
 }
 

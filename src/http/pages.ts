@@ -28,7 +28,7 @@ export async function installPages(app: FastifyInstance, folder: string): Promis
     });
   }
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !request.url.startsWith('/api/');
+    const isPage = ['GET', 'HEAD'].includes(request.method) && !request.url.startsWith('/api/');
     if (!isPage || /\.\w+$/.test(request.url.split('?')[0] ?? '')) {
       throw new ProblemError('not-found', `There is nothing at ${request.method} ${request.url}.`);
     }

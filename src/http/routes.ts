@@ -27,6 +27,11 @@ export function noSuchDeploy(id: string): ProblemError {
 }
 
 /** The problem responses of a route, for the API's description. */
-export function problems(...statuses: number[]): Record<number, typeof Problem> {
-  return Object.fromEntries(statuses.map((status) => [status, Problem]));
+export function problems(...statuses: number[]): Record<number, typeof PROBLEM_RESPONSE> {
+  return Object.fromEntries(statuses.map((status) => [status, PROBLEM_RESPONSE]));
 }
+
+const PROBLEM_RESPONSE = {
+  description: 'A problem document (RFC 9457).',
+  content: { 'application/problem+json': { schema: Problem } },
+};

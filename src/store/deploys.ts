@@ -44,9 +44,11 @@ export function createDeploys(db: Kysely<Tables>): Store {
     findByKey: (scope, key) => findByKey(db, scope, key),
     findByRun: (runId) => one(deploys().where('github_run_id', '=', runId)),
 
-    open: async () => {
+    followed: async (endedSince) => {
       const rows = await deploys()
-        .where('finished_at', 'is', null)
+        // As a literal: only so does SQLite see that the partial index fits.
+        .where('is_followed', '=', sql.lit(1))
+        .where((or) => or.or([or('finished_at', 'is', null), or('finished_at', '>=', endedSince)]))
         .orderBy('requested_at')
         .execute();
       return rows.map(deployOf);

@@ -32,6 +32,7 @@ const first: Migration = {
       .addColumn('status', 'text', (c) => c.notNull())
       .addColumn('dispatch', 'text', (c) => c.notNull())
       .addColumn('is_sent', 'integer', (c) => c.notNull())
+      .addColumn('is_followed', 'integer', (c) => c.notNull())
       .addColumn('github_run_id', 'bigint')
       .addColumn('evidence', 'text')
       .addColumn('resolved_by', 'text')
@@ -51,6 +52,7 @@ const first: Migration = {
         'a_run_has_its_evidence',
         sql`(github_run_id is null) = (evidence is null) and (github_run_id is null) = (resolved_by is null)`,
       )
+      .addCheckConstraint('open_is_followed', sql`finished_at is not null or is_followed = 1`)
       .addCheckConstraint('a_run_was_sent', sql`github_run_id is null or dispatch = 'sent'`)
       .addCheckConstraint(
         'accepted_is_not_sent',
@@ -120,7 +122,7 @@ async function createIndexes(db: Kysely<unknown>): Promise<void> {
   await sql`create index deploy_open_by_target on deploy (target, seq) where finished_at is null`.execute(
     db,
   );
-  await sql`create index deploy_open on deploy (requested_at) where finished_at is null`.execute(
+  await sql`create index deploy_followed on deploy (requested_at) where is_followed = 1`.execute(
     db,
   );
   await sql`create index deploy_unsettled on deploy (repository, workflow) where github_run_id is null and finished_at is null`.execute(

@@ -1,5 +1,5 @@
 import { type Deploy, dispatchOf } from '../domain/deploy.ts';
-import { standingOf } from '../domain/standing.ts';
+import { isFollowed, standingOf } from '../domain/standing.ts';
 import type { IdempotencyKey } from '../engine/ports.ts';
 import type { DeployRow, NewDeployRow } from './tables.ts';
 
@@ -14,6 +14,7 @@ export function factColumns(
   | 'status'
   | 'dispatch'
   | 'is_sent'
+  | 'is_followed'
   | 'github_run_id'
   | 'evidence'
   | 'resolved_by'
@@ -30,6 +31,7 @@ export function factColumns(
     status,
     dispatch: dispatchOf(deploy),
     is_sent: deploy.sending.state === 'pending' ? 0 : 1,
+    is_followed: isFollowed(deploy) ? 1 : 0,
     github_run_id: deploy.binding?.runId ?? null,
     evidence: deploy.binding?.evidence ?? null,
     resolved_by: deploy.binding?.by ?? null,

