@@ -1,0 +1,82 @@
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useContext,
+  useEffect,
+  useState,
+} from 'react';
+import { useLocation } from 'react-router';
+import { useTarget } from '../data/queries.ts';
+import type { Draft } from '../send/attempt.ts';
+import { closeAttempt, openAttempt, resumeAttempts } from '../send/attempts.ts';
+
+const loadModal = () => import('../modal/deploy-modal.tsx');
+const DeployModal = lazy(loadModal);
+
+type OpenDeploy = (target: string, prefill?: Draft) => void;
+type Opened = { target: string; prefill: Draft | null; isResumed: boolean };
+
+const Opener = createContext<OpenDeploy>(() => {});
+
+/** Opens the deploy dialog of a target, on whatever page one is. */
+export function useOpenDeploy(): OpenDeploy {
+  return useContext(Opener);
+}
+
+/** Holds the one dialog, and reopens it after a reload that cut a press off from its answer. */
+export function Dialogs({ children }: { children: ReactNode }) {
+  const { pathname } = useLocation();
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const open = useCallback<OpenDeploy>(
+    (target, prefill) => setOpened({ target, prefill: prefill ?? null, isResumed: false }),
+    [],
+  );
+  useEffect(() => {
+    const [target] = resumeAttempts();
+    if (target !== undefined) setOpened({ target, prefill: null, isResumed: true });
+  }, []);
+  // A link out of the dialog leads to another page: the dialog stays behind with the old one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the change of page is the cause
+  useEffect(() => () => setOpened(null), [pathname]);
+  // The dialog's script comes once the page is at rest, so that the press finds it here.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadModal().catch(() => {}), 300);
+    return () => clearTimeout(timer);
+  }, []);
+
+  return (
+    <Opener value={open}>
+      {children}
+      {opened !== null && (
+        <Opening key={opened.target} opened={opened} onClose={() => setOpened(null)} />
+      )}
+    </Opener>
+  );
+}
+
+/** The attempt, and with it the key, is there before the dialog is. */
+function Opening({ opened, onClose }: { opened: Opened; onClose: () => void }) {
+  const target = useTarget(opened.target);
+  const [isReady, setReady] = useState(false);
+  useEffect(() => {
+    if (target === undefined || isReady) return;
+    // A resumed attempt is there already, and may even have been answered by now.
+    if (!opened.isResumed) {
+      openAttempt(target.id, { ref: target.ref, inputs: {}, reason: '' }, opened.prefill);
+    }
+    setReady(true);
+  }, [target, opened, isReady]);
+
+  // However the dialog goes, by its button or with its page.
+  useEffect(() => () => closeAttempt(opened.target), [opened.target]);
+
+  if (target === undefined || !isReady) return null;
+  return (
+    <Suspense fallback={null}>
+      <DeployModal target={target} onClose={onClose} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,54 @@
+import type { GitHubState } from '../../../src/contract/session.ts';
+import type { Tone } from '../../../src/domain/status.ts';
+import { useGitHub } from '../data/queries.ts';
+import { useSpoken } from '../ui/announcer.tsx';
+import { Mark, type MarkShape } from '../ui/mark.tsx';
+import { Ago, At } from '../ui/time.tsx';
+import styles from './header.module.css';
+
+type Dress = Readonly<{ word: string; shape: MarkShape; tone: Tone }>;
+
+const HEALTH: Readonly<Record<GitHubState['health'], Dress>> = {
+  unknown: { word: 'not asked yet', shape: 'ring', tone: 'hold' },
+  ok: { word: 'answers', shape: 'disc', tone: 'go' },
+  slow: { word: 'slow', shape: 'diamond', tone: 'doubt' },
+  unreachable: { word: 'unreachable', shape: 'square', tone: 'stop' },
+  failing: { word: 'failing', shape: 'square', tone: 'stop' },
+  refusing: { word: 'refuses us', shape: 'square', tone: 'stop' },
+  rate_limited: { word: 'rate limit used up', shape: 'gate', tone: 'wait' },
+};
+
+/** How GitHub answers us: shape and word on the header, the rest one press away. */
+export function GitHubChip() {
+  const state = useGitHub().data;
+  const dress = HEALTH[state?.health ?? 'unknown'];
+  const isWell = state === undefined || state.health === 'ok' || state.health === 'unknown';
+  useSpoken(isWell ? null : `GitHub: ${dress.word}`, true);
+  return (
+    <>
+      <button type="button" className={styles.chip} popoverTarget="github-state">
+        <Mark shape={dress.shape} tone={dress.tone} size={14} />
+        <span>
+          GitHub<span className={styles.health}> {dress.word}</span>
+        </span>
+      </button>
+      <div id="github-state" popover="auto" className={styles.popover}>
+        <p>
+          <strong>GitHub {dress.word}</strong>
+          {state?.since_utc != null && (
+            <>
+              {' '}
+              since <Ago at={state.since_utc} />
+            </>
+          )}
+        </p>
+        <p>{state?.detail ?? 'Nothing to report.'}</p>
+        {state?.retry_at_utc != null && (
+          <p>
+            Asking again at <At at={state.retry_at_utc} />
+          </p>
+        )}
+      </div>
+    </>
+  );
+}

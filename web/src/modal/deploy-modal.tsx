@@ -1,0 +1,65 @@
+import { X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { Dialog, Heading } from 'react-aria-components/Dialog';
+import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import type { Target } from '../../../src/contract/target.ts';
+import type { Attempt } from '../send/attempt.ts';
+import { useAttempt } from '../send/attempts.ts';
+import { After } from './after.tsx';
+import { Before } from './before.tsx';
+import styles from './deploy-modal.module.css';
+
+/** One dialog from the wish to the end: the same box before and after the button. */
+export default function DeployModal({ target, onClose }: { target: Target; onClose: () => void }) {
+  const attempt = useAttempt(target.id);
+  if (attempt === undefined) return null;
+  return (
+    <ModalOverlay
+      className={styles.overlay ?? ''}
+      isOpen
+      onOpenChange={(isOpen) => isOpen || onClose()}
+      isDismissable={attempt.phase === 'accepted'}
+    >
+      <Modal className={styles.modal ?? ''}>
+        <Dialog className={styles.dialog ?? ''}>
+          <Title target={target} attempt={attempt} onClose={onClose} />
+          {attempt.deployId === null ? (
+            <Before target={target} attempt={attempt} />
+          ) : (
+            <After target={target} deployId={attempt.deployId} onClose={onClose} />
+          )}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+/** Where the focus goes on opening, and again when the button has turned one page into the other. */
+function Title({
+  target,
+  attempt,
+  onClose,
+}: {
+  target: Target;
+  attempt: Attempt;
+  onClose: () => void;
+}) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isAfter = attempt.deployId !== null;
+  const isSending = attempt.phase === 'sending';
+  // What is sent can no longer be edited, and a field that is disabled loses the focus to nowhere.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the turn of the page is the cause
+  useEffect(() => heading.current?.focus(), [isAfter, isSending]);
+  const where = target.environment === null ? '' : ` to ${target.environment}`;
+  return (
+    <div className={styles.head}>
+      <Heading slot="title" level={2} ref={heading} tabIndex={-1} className={styles.title ?? ''}>
+        {isAfter ? 'Deploying' : 'Deploy'} {target.title}
+        {where}
+      </Heading>
+      <button type="button" className={styles.close} onClick={onClose} aria-label="Close">
+        <X size={20} aria-hidden />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import { Link, useParams } from 'react-router';
+import type { Deploy } from '../../../../src/contract/deploy.ts';
+import { isFinal, STATUS } from '../../../../src/domain/status.ts';
+import { useOpenDeploy } from '../../app/dialogs.tsx';
+import { explain, NoAnswer } from '../../data/answer.ts';
+import { useDeploy, useTarget } from '../../data/queries.ts';
+import { paths } from '../../paths.ts';
+import { LiveNote } from '../../progress/live-note.tsx';
+import { Progress } from '../../progress/progress.tsx';
+import { useSpoken } from '../../ui/announcer.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { useTab } from '../../ui/tab.ts';
+import { headline, spoken } from '../../words/doing.ts';
+import styles from './deploy-page.module.css';
+import { Dossier } from './dossier.tsx';
+import { TimelineList } from './timeline-list.tsx';
+
+/** One deploy, with everything that is known of it. */
+export default function DeployPage() {
+  const { id = '' } = useParams();
+  const query = useDeploy(id);
+  if (query.data !== undefined) return <Known deploy={query.data} error={query.error} />;
+  if (query.error === null) return <main className={styles.page}>Reading the deploy…</main>;
+  return <Missing error={query.error} />;
+}
+
+function Missing({ error }: { error: Error }) {
+  useTab('page', 'Deploy', null);
+  const { title, detail } = explain(error);
+  const isGone = error instanceof NoAnswer && error.answer.kind === 'problem';
+  return (
+    <main className={styles.page}>
+      <h1>Deploy</h1>
+      <Notice tone="stop" title={title} isAlert>
+        <p>{detail}</p>
+        {isGone && (
+          <p>
+            <Link to={paths.board}>Go to the board</Link>
+          </p>
+        )}
+      </Notice>
+    </main>
+  );
+}
+
+function Known({ deploy, error }: { deploy: Deploy; error: Error | null }) {
+  const target = useTarget(deploy.target);
+  const title = target?.title ?? deploy.target;
+  const isReplaced = deploy.status === 'succeeded' && isOlder(deploy, target?.live ?? null);
+  useTab('page', `${headline(deploy)}: ${title}`, STATUS[deploy.status].tone);
+  useSpoken(spoken(deploy));
+  return (
+    <main className={styles.page}>
+      {error !== null && (
+        <Notice tone="stop" title={explain(error).title} isAlert>
+          <p>What is shown here may be old.</p>
+        </Notice>
+      )}
+      <Dossier deploy={deploy} title={title} />
+      <section className={styles.card} aria-label="Progress">
+        <Progress deploy={deploy} offer={<DeployAgain deploy={deploy} />} />
+        {isReplaced && target?.live != null && (
+          <p>
+            Replaced since by <Link to={paths.deploy(target.live.id)}>a later deploy</Link>.
+          </p>
+        )}
+        <LiveNote everyS={2} />
+      </section>
+      {isFinal(deploy.status) && deploy.status !== 'failed' && (
+        <p>
+          <DeployAgain deploy={deploy} />
+        </p>
+      )}
+      <TimelineList deploy={deploy} />
+    </main>
+  );
+}
+
+function isOlder(deploy: Deploy, live: Deploy | null): boolean {
+  return live !== null && live.id > deploy.id;
+}
+
+/** Opens the form with what this deploy had; nothing is sent before its own button. */
+function DeployAgain({ deploy }: { deploy: Deploy }) {
+  const openDeploy = useOpenDeploy();
+  const draft = { ref: deploy.ref, inputs: deploy.inputs, reason: deploy.reason ?? '' };
+  return (
+    <Button aria-haspopup="dialog" onClick={() => openDeploy(deploy.target, draft)}>
+      Deploy again…
+    </Button>
+  );
+}

@@ -1,0 +1,73 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { Deploy } from '../../../../src/contract/deploy.ts';
+import { useNow } from '../../data/clock.ts';
+import { paths } from '../../paths.ts';
+import { Copyable } from '../../ui/copy.tsx';
+import { Environment } from '../../ui/environment.tsx';
+import { Ago } from '../../ui/time.tsx';
+import { elapsed, shortSha } from '../../words/doing.ts';
+import { utc } from '../../words/time.ts';
+import styles from './deploy-page.module.css';
+
+/** Who wanted what brought where, when and why. */
+export function Dossier({ deploy, title }: { deploy: Deploy; title: string }) {
+  const now = useNow();
+  return (
+    <header className={styles.dossier}>
+      <p className={styles.back}>
+        <Link to={paths.board}>Board</Link>
+      </p>
+      <div className={styles.heading}>
+        <h1>{title}</h1>
+        <Environment name={deploy.environment} />
+      </div>
+      <dl className={styles.facts}>
+        <Fact name="Ref">
+          <code>{deploy.ref}</code>
+          {deploy.head_sha !== null && <code> → {shortSha(deploy.head_sha)}</code>}
+        </Fact>
+        <Fact name="Asked for">
+          {deploy.requested_by} · <Ago at={deploy.requested_at_utc} />
+          <span className={styles.exact}>{utc(deploy.requested_at_utc)}</span>
+        </Fact>
+        <Fact name={deploy.finished_at_utc === null ? 'Under way for' : 'Took'}>
+          {elapsed(deploy, now)}
+        </Fact>
+        <Fact name="Workflow">
+          {deploy.repository} · <code>{deploy.workflow}</code>
+        </Fact>
+        {deploy.reason !== null && <Fact name="Reason">{deploy.reason}</Fact>}
+        <InputFacts inputs={deploy.inputs} />
+        <Fact name="Deploy">
+          <Copyable text={deploy.id} what="the deploy id" />
+        </Fact>
+      </dl>
+    </header>
+  );
+}
+
+function InputFacts({ inputs }: { inputs: Deploy['inputs'] }) {
+  const entries = Object.entries(inputs);
+  if (entries.length === 0) return null;
+  return (
+    <Fact name="Inputs">
+      <ul className={styles.inputs} aria-label="Inputs">
+        {entries.map(([name, value]) => (
+          <li key={name}>
+            {name} <code>{value}</code>
+          </li>
+        ))}
+      </ul>
+    </Fact>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Deploy, Timeline } from '../../../../src/contract/deploy.ts';
+import { STATUS } from '../../../../src/domain/status.ts';
+import { explain } from '../../data/answer.ts';
+import { useTimeline } from '../../data/queries.ts';
+import { Mark } from '../../ui/mark.tsx';
+import { At } from '../../ui/time.tsx';
+import { SOURCE_WORDS } from '../../words/sources.ts';
+import { utc } from '../../words/time.ts';
+import styles from './timeline-list.module.css';
+
+type Event = Timeline['events'][number];
+
+/** Everything that was heard of the deploy, from whom, and what it changed. */
+export function TimelineList({ deploy }: { deploy: Deploy }) {
+  const timeline = useTimeline(deploy.id, true);
+  return (
+    <section aria-labelledby="timeline" className={styles.section}>
+      <h2 id="timeline">Timeline</h2>
+      {timeline.data === undefined && timeline.error !== null && (
+        <p>{explain(timeline.error).title}</p>
+      )}
+      <ol className={styles.events} aria-labelledby="timeline">
+        {(timeline.data?.events ?? []).map((event) => (
+          <Line key={event.version} event={event} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Line({ event }: { event: Event }) {
+  const { shape, tone, label } = STATUS[event.status];
+  return (
+    <li className={styles.event}>
+      <Mark shape={shape} tone={tone} size={16} />
+      <span className={styles.time}>
+        <At at={event.at_utc} />
+        <span className="visually-hidden">, {utc(event.at_utc)}</span>
+      </span>
+      <span className={styles.what}>{event.detail === '' ? label : event.detail}</span>
+      <span className={styles.who}>
+        {SOURCE_WORDS[event.source]}
+        {event.actor !== null && ` · ${event.actor}`}
+      </span>
+    </li>
+  );
+}

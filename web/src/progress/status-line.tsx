@@ -1,0 +1,57 @@
+import type { Deploy } from '../../../src/contract/deploy.ts';
+import { isFinal, STATUS } from '../../../src/domain/status.ts';
+import { useNow } from '../data/clock.ts';
+import { Mark } from '../ui/mark.tsx';
+import { Ago } from '../ui/time.tsx';
+import { awaitsRun, currentStep, elapsed, headline, shortSha } from '../words/doing.ts';
+import { SOURCE_WORDS } from '../words/sources.ts';
+import { between, duration } from '../words/time.ts';
+import styles from './status-line.module.css';
+
+/** What the deploy is doing now, in one line. The state's label stands in an element of its own. */
+export function NowDoing({ deploy, isSmall = false }: { deploy: Deploy; isSmall?: boolean }) {
+  const { shape, tone } = STATUS[deploy.status];
+  const size = isSmall ? 16 : 22;
+  return (
+    <span className={isSmall ? styles.small : styles.doing}>
+      <Mark shape={shape} tone={tone} size={size} />
+      <span className={styles.words}>
+        <strong className={styles.label}>{headline(deploy)}</strong> <Detail deploy={deploy} />
+      </span>
+    </span>
+  );
+}
+
+function Detail({ deploy }: { deploy: Deploy }) {
+  const now = useNow();
+  if (awaitsRun(deploy)) {
+    return <span>({since(deploy.sent_at_utc ?? deploy.requested_at_utc, now)})</span>;
+  }
+  if (deploy.status === 'queued') {
+    return <span>· {since(deploy.run_found_at_utc ?? deploy.requested_at_utc, now)}</span>;
+  }
+  if (deploy.status === 'succeeded') {
+    return (
+      <span>
+        · {deploy.head_sha !== null && <code>{shortSha(deploy.head_sha)}</code>}
+        {deploy.head_sha !== null && ' · '}
+        {elapsed(deploy, now)}
+      </span>
+    );
+  }
+  const step = isFinal(deploy.status) ? null : currentStep(deploy);
+  return step === null ? null : <span>· {step}</span>;
+}
+
+function since(at: string, now: number): string {
+  return duration(between(at, new Date(now).toISOString()) ?? 0);
+}
+
+/** Who said what the status says, and how old that is. */
+export function Learned({ deploy }: { deploy: Deploy }) {
+  return (
+    <span className={styles.learned}>
+      {SOURCE_WORDS[deploy.learned.source]} · <Ago at={deploy.learned.at_utc} />
+    </span>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Deploy, Job } from '../../../src/contract/deploy.ts';
+import { isFinal, STATUS } from '../../../src/domain/status.ts';
+import { between, duration } from './time.ts';
+
+type Step = Job['steps'][number];
+
+const BAD_ENDS: readonly (string | null)[] = ['failure', 'timed_out', 'startup_failure'];
+
+function isBad(part: { conclusion: string | null }): boolean {
+  return BAD_ENDS.includes(part.conclusion);
+}
+
+/** The job that failed and, where one did, its step. */
+export function failing(deploy: Deploy): { job: Job; step: Step | null } | null {
+  const job = deploy.jobs?.find(isBad);
+  if (job === undefined) return null;
+  return { job, step: job.steps.find(isBad) ?? null };
+}
+
+/** The step at work: `step 3 of 6, migrate`, with its job where there are several; null: unknown. */
+export function currentStep(deploy: Deploy): string | null {
+  const job = deploy.jobs?.find((each) => each.status === 'in_progress');
+  const index = job?.steps.findIndex((each) => each.status === 'in_progress') ?? -1;
+  const step = job?.steps[index];
+  if (job === undefined || step === undefined) return null;
+  const words = `step ${index + 1} of ${job.steps.length}, ${step.name}`;
+  return deploy.jobs?.length === 1 ? words : `${job.name}, ${words}`;
+}
+
+/** The state in words: what stands in the status line, is spoken aloud, and names the tab. */
+export function headline(deploy: Deploy): string {
+  if (deploy.status !== 'failed') return STATUS[deploy.status].label;
+  const failed = failing(deploy);
+  return failed === null ? STATUS.failed.label : `Failed at “${(failed.step ?? failed.job).name}”`;
+}
+
+/** What is said when the state changes: the state and its step, never a number of seconds. */
+export function spoken(deploy: Deploy): string {
+  const step = isFinal(deploy.status) ? null : currentStep(deploy);
+  return step === null ? headline(deploy) : `${headline(deploy)}: ${step}`;
+}
+
+/** How long the deploy took, or has been under way at `now`. */
+export function elapsed(deploy: Deploy, now: number): string {
+  const end = deploy.finished_at_utc ?? new Date(now).toISOString();
+  return duration(between(deploy.requested_at_utc, end) ?? 0);
+}
+
+/** A person must act, or at least look, before this goes on. */
+export function needsYou(deploy: Deploy): boolean {
+  return deploy.status === 'unconfirmed' || deploy.status === 'waiting' || deploy.in_doubt;
+}
+
+/** The dispatch went out and nobody has said yet which run it became. */
+export function awaitsRun(deploy: Deploy): boolean {
+  const looking = deploy.status === 'dispatched' || deploy.status === 'unconfirmed';
+  return looking && deploy.github_run_id === null;
+}
+
+export function shortSha(sha: string): string {
+  return sha.slice(0, 7);
+}
