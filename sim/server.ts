@@ -29,7 +29,7 @@ import { followRun, type StepHook } from './runner.ts';
 import type { WorldSeed } from './state/seed.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
 
-export type { Behaviour, BehaviourHook, Dispatch, Quirks } from './backstage.ts';
+export type { BehaviourHook, Quirks } from './backstage.ts';
 export type { EndpointKind } from './http/endpoint.ts';
 export type { RequestRecord } from './http/request-log.ts';
 export type { StepContext, StepHook } from './runner.ts';

@@ -59,7 +59,12 @@ test('a token and an App at once are one too many; half an App is too little', (
 
 test('a secret prints as *** wherever it goes', () => {
   const secret = new Secret('hunter2');
-  const printed = [`${secret}`, JSON.stringify({ secret }), inspect(secret), inspect({ secret })];
+  const printed = [
+    String(secret),
+    JSON.stringify({ secret }),
+    inspect(secret),
+    inspect({ secret }),
+  ];
   for (const text of printed) assert.doesNotMatch(text, /hunter2/);
   assert.equal(secret.reveal(), 'hunter2');
 });

@@ -116,10 +116,16 @@ function githubStanding(
     source: word.source,
     at: word.heardAt,
     attempt: word.attempt,
-    startedAt: isAtWork ? (word.startedAt ?? callback?.heardAt ?? word.heardAt) : null,
+    startedAt: isAtWork ? (firstJobAt(word) ?? callback?.heardAt ?? word.startedAt) : null,
     finishedAt: ENDINGS.has(status) ? word.updatedAt : null,
     failure: status === 'failed' ? runFailure(word, callback) : null,
   };
+}
+
+/** When the first job was taken up; the run itself only says when the attempt was made. */
+function firstJobAt({ jobs }: RunWord): Millis | null {
+  const starts = jobs.flatMap((job) => (job.startedAt === null ? [] : [Date.parse(job.startedAt)]));
+  return starts.length === 0 ? null : Math.min(...starts);
 }
 
 function callbackStanding(github: RunWord | null, callback: CallbackWord): Standing {
