@@ -39,15 +39,16 @@ try {
   await run();
 } catch (error) {
   if (!isForThePerson(error)) throw error;
-  process.stderr.write(`Signalbox does not start:\n${error.message}\n`);
+  const mend = isAddressTaken(error) ? '. Set PORT to another, or stop what listens there.' : '';
+  process.stderr.write(`Signalbox does not start:\n${error.message}${mend}\n`);
   process.exit(2);
 }
 
 /** Whether the message says it all: what is wrong and what to do, no stack needed. */
 function isForThePerson(error: unknown): error is Error {
-  return (
-    error instanceof ConfigError ||
-    error instanceof DatabaseInUse ||
-    (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
-  );
+  return error instanceof ConfigError || error instanceof DatabaseInUse || isAddressTaken(error);
+}
+
+function isAddressTaken(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
 }

@@ -106,17 +106,17 @@ export const PROBLEMS = {
   'github-refused': {
     status: 502,
     title: 'GitHub refused to start the workflow',
-    mend: 'Nothing was deployed. Mend what GitHub names, then deploy again.',
+    mend: 'Mend what GitHub names, then deploy again.',
   },
   'github-unreachable': {
     status: 503,
     title: 'GitHub could not be reached',
-    mend: 'Nothing was sent. Deploy again with a new key after the seconds in Retry-After.',
+    mend: 'Deploy again with a new key after the seconds in Retry-After.',
   },
   'github-rate-limited': {
     status: 503,
     title: 'GitHub’s rate limit is used up',
-    mend: 'Nothing was sent. Deploy again with a new key after the seconds in Retry-After.',
+    mend: 'Deploy again with a new key after the seconds in Retry-After.',
   },
   unavailable: {
     status: 503,

@@ -49,13 +49,18 @@ export function createClient(config: GitHubConfig): Client {
   });
   const clock = createServerClock();
   const health = createHealthMonitor();
-  const tokenRequest = octokit.request.defaults({
-    request: {
-      fetch: (input: Parameters<typeof fetch>[0], init?: RequestInit) =>
-        fetch(input, { ...init, signal: AbortSignal.timeout(TOKEN_BOUND_MS) }),
-    },
-  });
-  const credentials = createCredentials(config.credentials, tokenRequest);
+  const tokenRequest = octokit.request.defaults({ request: { fetch: fetchToken } });
+  const githubNow = (): number => Date.now() + (clock.offset() ?? 0);
+  const credentials = createCredentials(config.credentials, tokenRequest, githubNow);
+
+  /** The requests that get an App its tokens: bounded, and a lesson about GitHub's clock too. */
+  async function fetchToken(url: string, options: RequestInit): Promise<Response> {
+    const sentAt = Date.now();
+    const signal = AbortSignal.timeout(TOKEN_BOUND_MS);
+    const response = await fetch(url, { ...options, signal });
+    clock.observe(response.headers.get('date') ?? undefined, sentAt, Date.now());
+    return response;
+  }
 
   async function exchange(call: Call): Promise<Exchange> {
     const sentAt = Date.now();

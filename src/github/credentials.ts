@@ -1,5 +1,6 @@
 import { createAppAuth } from '@octokit/auth-app';
 import type { Octokit } from '@octokit/core';
+import githubAppJwt from 'universal-github-app-jwt';
 import type { Secret } from '../config/secret.ts';
 
 export type CredentialsConfig =
@@ -25,12 +26,13 @@ export type Credentials = Readonly<{
 export function createCredentials(
   config: CredentialsConfig,
   request: Octokit['request'],
+  githubNow: () => number,
 ): Credentials {
   switch (config.kind) {
     case 'token':
       return tokenCredentials(config.token);
     case 'app':
-      return appCredentials(config, request);
+      return appCredentials(config, request, githubNow);
     case 'none':
       return noCredentials;
   }
@@ -59,10 +61,18 @@ function tokenCredentials(token: Secret): Credentials {
 function appCredentials(
   { appId, privateKey }: { appId: string; privateKey: Secret },
   request: Octokit['request'],
+  githubNow: () => number,
 ): Credentials {
-  const auth = createAppAuth({ appId, privateKey: privateKey.reveal(), request });
+  const auth = createAppAuth({ appId, createJwt, request });
   const installations = new Map<string, number>();
   const renew = new Set<string>();
+
+  /** Signed for GitHub's time: a clock a few minutes off would make the signature worthless. */
+  async function createJwt(id: string | number): Promise<{ jwt: string; expiresAt: string }> {
+    const now = Math.floor(githubNow() / 1000);
+    const signed = await githubAppJwt({ id, privateKey: privateKey.reveal(), now });
+    return { jwt: signed.token, expiresAt: new Date(signed.expiration * 1000).toISOString() };
+  }
 
   async function installationOf(repository: string): Promise<number> {
     const known = installations.get(repository);

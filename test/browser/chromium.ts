@@ -16,7 +16,13 @@ const ARGUMENTS = [
 
 /** A real Chromium: the one in $CHROME, the system's, or the one that npm brought. */
 export async function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: await executable(), args: ARGUMENTS });
+  const executablePath = await executable();
+  try {
+    return await chromium.launch({ executablePath, args: ARGUMENTS });
+  } catch (cause) {
+    const mend = 'apt-get install chromium, or set $CHROME to a Chromium';
+    throw new Error(`${executablePath} does not start here: ${mend}`, { cause });
+  }
 }
 
 async function executable(): Promise<string> {

@@ -50,6 +50,8 @@ export async function activeStation(place: Page | Locator): Promise<string | nul
 /** What an automatic check of accessibility finds wrong, a line each; none is right. */
 export async function assertAccessible(page: Page, state: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  const said = violations.map(({ id, help, nodes }) => `${id}: ${help} at ${JSON.stringify(nodes[0]?.target)}`);
+  const said = violations.map(
+    ({ id, help, nodes }) => `${id}: ${help} at ${JSON.stringify(nodes[0]?.target)}`,
+  );
   assert.deepEqual(said, [], state);
 }
