@@ -1,0 +1,169 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import type { Fault } from '../../sim/faults.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../sim/server.ts';
+import { readConfig } from '../../src/config/config.ts';
+import type { Deploy } from '../../src/contract/deploy.ts';
+import { type Server, startServer } from '../../src/server.ts';
+import { type Client, createClient, DEPLOYS, type Headers } from './client.ts';
+import { deployOf } from './judge.ts';
+import type { Scope } from './test.ts';
+import { until } from './until.ts';
+import { acme, CONSOLE_TOKEN, STRANGER_TOKEN, TARGETS } from './world.ts';
+
+export type Environment = Readonly<Record<string, string>>;
+
+export type BenchOptions = Partial<SimulatorOptions> &
+  Readonly<{
+    /** Over the bench's own: an asynchronous server that says nothing, on a free port. */
+    env?: Environment;
+    /** The text of signalbox.yaml. */
+    targets?: string;
+    /** Headers of every request of the bench's client. */
+    headers?: Headers;
+    /** What goes wrong with the answer to every dispatch. */
+    answer?: Fault;
+  }>;
+
+/** A server of ours between a simulated GitHub and a client. */
+export type Bench = {
+  readonly sim: Simulator;
+  readonly folder: string;
+  readonly env: Environment;
+  /** Everything the server has logged, one JSON text a line. */
+  readonly log: readonly string[];
+  server: Server;
+  client: Client;
+  /** Stops the server and starts another one over the same database; meanwhile something may happen. */
+  restart: (env?: Environment, meanwhile?: () => Promise<void>) => Promise<void>;
+  /** The deploy as a reader gets it. */
+  read: (id: string, headers?: Headers) => Promise<Deploy>;
+  /** Reads the deploy until it fits, as a page does. */
+  reaches: (id: string, fact: string, fits: (deploy: Deploy) => boolean) => Promise<Deploy>;
+};
+
+/** Starts a simulator and a server over it; both are gone when the test ends. */
+export async function startBench(t: Scope, options: BenchOptions = {}): Promise<Bench> {
+  const { env: given = {}, targets = TARGETS, headers = {}, answer, ...world } = options;
+  const behaviour = answer === undefined ? {} : { behaviour: () => ({ answer }) };
+  const sim = await startSimulator({
+    ...{ world: acme(), listLagMs: 0, queueMs: 100 },
+    ...behaviour,
+    ...world,
+  });
+  const folder = makeFolder(t, targets);
+  const env: Environment = { ...baseEnvironment(folder, sim.url), ...given };
+  const log: string[] = [];
+  let { server, client } = await open(env, log, headers).catch(async (error: unknown) => {
+    await sim.close();
+    throw error;
+  });
+  // The workflow files are read ahead: whoever asks at once would wait for them.
+  if (given['GITHUB_API_URL'] === undefined && env['GITHUB_TOKEN'] !== '') {
+    await sim.reached('contents', 1);
+  }
+  const bench: Bench = {
+    ...{ sim, folder, env, log, server, client },
+    restart: async (changed = {}, meanwhile = async () => {}) => {
+      client.close();
+      await server.close();
+      await meanwhile();
+      ({ server, client } = await open({ ...env, ...changed }, log, headers));
+      Object.assign(bench, { server, client });
+    },
+    read: async (id, readHeaders) =>
+      deployOf(await client.get(`${DEPLOYS}/${id}`, readHeaders), 200),
+    reaches: (id, fact, fits) =>
+      until(fact, async () => {
+        const deploy = await bench.read(id);
+        return fits(deploy) ? deploy : null;
+      }),
+  };
+  t.after(async () => {
+    client.close();
+    // GitHub first: a request that hangs there would hold up the server's stop.
+    await sim.close();
+    await server.close();
+  });
+  return bench;
+}
+
+async function open(
+  env: Environment,
+  log: string[],
+  headers: Headers,
+): Promise<{ server: Server; client: Client }> {
+  const config = readConfig(env);
+  const write = (line: string): void => {
+    log.push(line);
+  };
+  const server = await startServer(config, pino({ level: config.logLevel }, { write }));
+  const url = server.url.replace('0.0.0.0', '127.0.0.1');
+  return { server, client: createClient(url, headers) };
+}
+
+/** A folder with a signalbox.yaml, removed when the test ends. */
+export function makeFolder(t: Scope, targets: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'signalbox-test-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'signalbox.yaml'), targets);
+  return folder;
+}
+
+/** The environment of a server that listens on a free port and says nothing. */
+export function baseEnvironment(folder: string, githubUrl: string): Environment {
+  return {
+    PORT: '0',
+    DATABASE_URL: `sqlite:${join(folder, 'signalbox.db')}`,
+    SIGNALBOX_CONFIG: join(folder, 'signalbox.yaml'),
+    GITHUB_API_URL: githubUrl,
+    GITHUB_TOKEN: CONSOLE_TOKEN,
+    FLAG_CONSOLE_DEPLOY_ASYNC: 'on',
+    LOG_LEVEL: 'silent',
+  };
+}
+
+/** Somebody else starts the workflow by hand, or the console's own account outside the console. */
+export async function dispatchByHand(
+  sim: Simulator,
+  path: 'acme/shop/actions/workflows/deploy.yml' | 'acme/docs/actions/workflows/publish.yml',
+  given: { as?: string; ref?: string } = {},
+): Promise<number> {
+  const { as = STRANGER_TOKEN, ref = 'main' } = given;
+  const before = sim.world.runs.length;
+  await fetch(`${sim.url}/repos/${path}/dispatches`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${as}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ ref }),
+  });
+  const run = sim.world.runs.at(-1 - before);
+  if (run === undefined) throw new Error('the dispatch by hand made no run');
+  return run.id;
+}
+
+/** The run that GitHub made of this deploy; for workflows that carry the deploy's id. */
+export function runOf({ sim }: Bench, id: string): number {
+  const run = sim.world.runs.find(({ inputs }) => inputs['deploy_id'] === id);
+  if (run === undefined) throw new Error(`GitHub has no run of deploy ${id}`);
+  return run.id;
+}
+
+/** How many dispatches of this deploy GitHub has met; for workflows that carry the deploy's id. */
+export function timesSent({ sim }: Bench, id: string): number {
+  return sim.requests.filter(
+    ({ kind, body }) => kind === 'dispatch' && JSON.stringify(body).includes(id),
+  ).length;
+}
+
+/** An address where nobody listens any more. */
+export async function closedAddress(): Promise<string> {
+  const listener = createServer();
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const address = listener.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  await new Promise((resolve) => listener.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}

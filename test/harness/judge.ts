@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { z } from 'zod';
+import { Deploy, DeployList, Timeline } from '../../src/contract/deploy.ts';
+import { PROBLEMS, Problem, type ProblemCode, problemCode } from '../../src/contract/problem.ts';
+import { GitHubState, Session } from '../../src/contract/session.ts';
+import { Form, Target, TargetList } from '../../src/contract/target.ts';
+import type { Answer } from './answer.ts';
+
+const Ok = z.object({ status: z.literal('ok') });
+
+/** Which schema the good answers of a route follow. */
+const ROUTES: readonly (readonly [RegExp, z.ZodType])[] = [
+  [/^\w+ \/api\/internal\/deploys\/[^/]+(\/(callback|link|abandon))?$/, Deploy],
+  [/^POST \/api\/internal\/deploys$/, Deploy],
+  [/^GET \/api\/internal\/deploys$/, DeployList],
+  [/^GET \/api\/internal\/deploys\/[^/]+\/timeline$/, Timeline],
+  [/^GET \/api\/internal\/targets$/, TargetList],
+  [/^GET \/api\/internal\/targets\/[^/]+\/form$/, Form],
+  [/^\w+ \/api\/internal\/targets\/[^/]+(\/lock)?$/, Target],
+  [/^\w+ \/api\/internal\/session$/, Session],
+  [/^GET \/api\/internal\/github$/, GitHubState],
+  [/^GET \/(healthz|readyz)$/, Ok],
+];
+
+/** What no body may hold: a stack, or a place in somebody's source. */
+const INNARDS = /\n\s+at |node_modules|node:internal|\.ts:\d+|<html/i;
+
+/** Holds an answer against the contract: every good body has its schema's form, every error is a problem. */
+export function judge(method: string, target: string, answer: Answer): void {
+  const path = pathOf(target);
+  if (answer.status >= 400) judgeProblem(path, answer);
+  else judgeGood(`${method} ${path}`, answer);
+}
+
+/** The path that a request target means, however it is spelled. */
+function pathOf(target: string): string {
+  const [path = ''] = target.replace(/^https?:\/\/[^/]*/, '').split('?');
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
+function judgeGood(call: string, { status, json }: Answer): void {
+  const schema = ROUTES.find(([route]) => route.test(call))?.[1];
+  if (schema === undefined || status === 304 || status === 204) return;
+  assert.deepEqual(schema.parse(json), json, `${call} says what the contract does not`);
+}
+
+function judgeProblem(path: string, { status, headers, text, json }: Answer): void {
+  const about = `${status} from ${path}: ${text.slice(0, 300)}`;
+  assert.match(String(headers['content-type']), /^application\/problem\+json\b/, about);
+  assert.doesNotMatch(text, INNARDS);
+  const problem = Problem.parse(json);
+  assert.deepEqual(problem, json, `a problem from ${path} says what the contract does not`);
+  assert.equal(problem.status, status, 'the status in the body is the status of the answer');
+  const code = problemCode(problem.type);
+  assert.ok(code !== null, `${problem.type} is no known problem`);
+  assert.equal(PROBLEMS[code].status, status, `${code} has its own status`);
+  assert.equal(problem.title, PROBLEMS[code].title);
+  assert.match(problem.instance, /^urn:signalbox:request:[\w-]+$/);
+  if (/^\/api\/internal\/deploys(\/|$)/.test(path)) {
+    assert.notEqual(problem.dispatch, undefined, `whether it fired is told: ${about}`);
+  }
+  if (status === 429 || status === 503) assert.match(String(headers['retry-after']), /^[1-9]\d*$/);
+}
+
+/** The deploy in an answer of this status. */
+export function deployOf(answer: Answer, status?: number): Deploy {
+  if (status !== undefined) assert.equal(answer.status, status, answer.text);
+  else assert.ok(answer.status < 300, answer.text);
+  return Deploy.parse(answer.json);
+}
+
+/** The problem in an answer; fails where it is another. */
+export function problemOf(answer: Answer, code: ProblemCode): Problem {
+  assert.equal(answer.status, PROBLEMS[code].status, answer.text);
+  const problem = Problem.parse(answer.json);
+  assert.equal(problemCode(problem.type), code, answer.text);
+  return problem;
+}

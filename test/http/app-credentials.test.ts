@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { faults } from '../../sim/faults.ts';
+import { startBench } from '../harness/bench.ts';
+import { deployOf } from '../harness/judge.ts';
+import { describe, test } from '../harness/test.ts';
+import { acme } from '../harness/world.ts';
+
+const APP_ID = 4711;
+let nextInstallation = 70;
+
+/** An App installed on acme, and the environment of a console that is it. */
+function installedApp() {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+  const app = {
+    ...{ id: APP_ID, slug: 'signalbox', name: 'Signalbox' },
+    publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    // The library that gets tokens shares those under way by installation, whoever asks.
+    installations: [{ id: nextInstallation++, owner: 'acme' }],
+  };
+  const env = {
+    GITHUB_TOKEN: '',
+    GITHUB_APP_ID: String(APP_ID),
+    GITHUB_APP_PRIVATE_KEY: pem.replaceAll('\n', '\\n'),
+  };
+  return { world: { ...acme(), apps: [app] }, env };
+}
+
+describe('as a GitHub App', () => {
+  test('it finds its installation, dispatches as its bot, and singles its run out as that bot', async (t) => {
+    const bench = await startBench(t, { ...installedApp(), answer: faults.noDetails() });
+    const { id } = deployOf(await bench.client.deploy({ target: 'docs' }), 202);
+    const deploy = await bench.reaches(id, 'its run is known', (one) => one.github_run_id !== null);
+    assert.equal(deploy.evidence, 'singled_out');
+    assert.equal(bench.sim.world.runs[0]?.actor.login, 'signalbox[bot]');
+  });
+
+  test('a token that GitHub no longer takes is renewed', async (t) => {
+    const bench = await startBench(t, installedApp());
+    const tokensMade = () =>
+      bench.sim.requests.filter(({ path }) => path.endsWith('/access_tokens')).length;
+    deployOf(await bench.client.deploy({ target: 'mall' }), 202);
+    assert.equal(tokensMade(), 1);
+    bench.sim.failNext(faults.unauthorized(), { on: 'dispatch' });
+    assert.equal((await bench.client.deploy({ target: 'mall' })).status, 502);
+    deployOf(await bench.client.deploy({ target: 'mall' }), 202);
+    assert.equal(tokensMade(), 2);
+  });
+
+  test('a clock that is five minutes off does not keep it out', async (t) => {
+    const bench = await startBench(t, { ...installedApp(), clockOffsetMs: -300_000 });
+    await bench.sim.reached('contents', 1);
+    deployOf(await bench.client.deploy({ target: 'mall' }), 202);
+  });
+
+  test('where it is not installed nothing is sent, and the answer says so', async (t) => {
+    const { world, env } = installedApp();
+    const elsewhere = world.apps.map((app) => ({ ...app, installations: [] }));
+    const bench = await startBench(t, { world: { ...world, apps: elsewhere }, env });
+    const answer = await bench.client.deploy({ target: 'mall' });
+    assert.equal(answer.status, 502);
+    assert.match(answer.text, /could not get a token for acme\/shop/);
+    assert.match(answer.text, /"dispatch":"not_sent"/);
+    assert.equal(bench.sim.counts.dispatch, 0);
+  });
+});
