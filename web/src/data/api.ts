@@ -1,0 +1,17 @@
+const API = '/api/internal';
+
+/** Every address of the API that the pages call. */
+export const api = {
+  session: `${API}/session`,
+  github: `${API}/github`,
+  events: `${API}/events`,
+  targets: `${API}/targets`,
+  form: (target: string, ref: string) =>
+    `${API}/targets/${encodeURIComponent(target)}/form?${new URLSearchParams({ ref })}`,
+  deploys: `${API}/deploys`,
+  recent: (limit: number) => `${API}/deploys?limit=${limit}`,
+  deploy: (id: string) => `${API}/deploys/${encodeURIComponent(id)}`,
+  timeline: (id: string) => `${API}/deploys/${encodeURIComponent(id)}/timeline`,
+  link: (id: string) => `${API}/deploys/${encodeURIComponent(id)}/link`,
+  abandon: (id: string) => `${API}/deploys/${encodeURIComponent(id)}/abandon`,
+};

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Target } from '../../../src/contract/target.ts';
+import { deployWith } from '../testing/deploy.ts';
+import { newer, withDeploy, withRecent } from './cache.ts';
+
+const JOBS = [
+  {
+    name: 'b',
+    status: 'queued',
+    conclusion: null,
+    started_at: null,
+    completed_at: null,
+    url: null,
+    steps: [],
+  },
+];
+
+const TARGET: Target = {
+  id: 'heroku',
+  title: 'Shop',
+  repository: 'acme/shop',
+  workflow: 'deploy.yml',
+  ref: 'main',
+  refs: null,
+  environment: null,
+  confirm: 'click',
+  lock: null,
+  live: deployWith({ id: '1', status: 'succeeded' }),
+  open: null,
+  last: deployWith({ id: '1', status: 'succeeded' }),
+};
+
+void test('an account that was overtaken on its way changes nothing', () => {
+  const known = deployWith({ version: 5, status: 'building' });
+  assert.equal(newer(known, deployWith({ version: 4 })), known);
+});
+
+void test('a thinner account keeps the jobs of the same attempt, and drops those of another', () => {
+  const known = deployWith({ github_run_id: 7, github_run_attempt: 1, jobs: JOBS });
+  const same = { version: 2, github_run_id: 7, github_run_attempt: 1 };
+  assert.deepEqual(newer(known, deployWith(same)).jobs, JOBS);
+  assert.equal(newer(known, deployWith({ ...same, github_run_attempt: 2 })).jobs, undefined);
+});
+
+void test('candidates are kept while no run is singled out, and go when one is', () => {
+  const known = deployWith({ candidates: [] });
+  assert.deepEqual(newer(known, deployWith({ version: 2 })).candidates, []);
+  assert.equal(newer(known, deployWith({ version: 2, github_run_id: 7 })).candidates, undefined);
+});
+
+void test('a failure becomes the last try and leaves what is live', () => {
+  const begun = withDeploy(TARGET, deployWith({ id: '2', status: 'building' }));
+  assert.equal(begun.open?.id, '2');
+  const failed = withDeploy(begun, deployWith({ id: '2', status: 'failed', version: 2 }));
+  assert.deepEqual([failed.open, failed.live?.id, failed.last?.id], [null, '1', '2']);
+});
+
+void test('a deploy of another target, or an older one, moves nothing', () => {
+  assert.equal(withDeploy(TARGET, deployWith({ target: 'docs' })), TARGET);
+  const late = withDeploy(TARGET, deployWith({ id: '0', status: 'succeeded' }));
+  assert.equal(late.live?.id, '1');
+});
+
+void test('a new deploy goes on top of the recent ones, a known one stays in its place', () => {
+  const list = { deploys: [deployWith({ id: '1' })], next_cursor: null };
+  const more = withRecent(list, deployWith({ id: '2' }));
+  assert.deepEqual(
+    more.deploys.map((each) => each.id),
+    ['2', '1'],
+  );
+  const told = withRecent(more, deployWith({ id: '1', version: 2, status: 'failed' }));
+  assert.deepEqual(
+    told.deploys.map((each) => each.status),
+    ['accepted', 'failed'],
+  );
+});

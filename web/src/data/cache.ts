@@ -1,0 +1,93 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { Deploy, DeployList } from '../../../src/contract/deploy.ts';
+import type { Target, TargetList } from '../../../src/contract/target.ts';
+import { isFinal } from '../../../src/domain/status.ts';
+
+export const RECENT_LIMIT = 20;
+
+export const keys = {
+  session: ['session'],
+  github: ['github'],
+  targets: ['targets'],
+  recent: ['recent'],
+  deploy: (id: string) => ['deploy', id],
+  timeline: (id: string) => ['timeline', id],
+  form: (target: string, ref: string) => ['form', target, ref],
+} as const;
+
+/**
+ * The later of two accounts of one deploy. An answer may be overtaken by an event; the version
+ * says which is newer, and what a thinner account leaves out is kept from the fuller one.
+ */
+export function newer(known: Deploy | undefined, heard: Deploy): Deploy {
+  if (known === undefined || known.id !== heard.id) return heard;
+  if (heard.version < known.version) return known;
+  const sameRun = known.github_run_attempt === heard.github_run_attempt;
+  const jobs = heard.jobs ?? (sameRun ? known.jobs : undefined);
+  const stillOpen = heard.in_doubt || heard.github_run_id === null;
+  const candidates = heard.candidates ?? (stillOpen ? known.candidates : undefined);
+  const looking = heard.looking ?? (heard.version === known.version ? known.looking : undefined);
+  return {
+    ...heard,
+    ...(jobs === undefined ? {} : { jobs }),
+    ...(candidates === undefined ? {} : { candidates }),
+    ...(looking === undefined ? {} : { looking }),
+  };
+}
+
+/** UUIDv7 sorts by time, so of two deploys the greater id was asked for later. */
+function later(known: Deploy | null, heard: Deploy): Deploy {
+  if (known === null) return heard;
+  if (known.id === heard.id) return newer(known, heard);
+  return heard.id > known.id ? heard : known;
+}
+
+/** The target after hearing of one deploy of it. */
+export function withDeploy(target: Target, heard: Deploy): Target {
+  if (target.id !== heard.target) return target;
+  if (!isFinal(heard.status)) return { ...target, open: later(target.open, heard) };
+  const open = target.open?.id === heard.id ? null : target.open;
+  const live = heard.status === 'succeeded' ? later(target.live, heard) : target.live;
+  return { ...target, open, live, last: later(target.last, heard) };
+}
+
+/** An answer for the board, brought up to what events have said while it was on its way. */
+export function withEvents(answer: TargetList, client: QueryClient): TargetList {
+  const targets = answer.targets.map((target) => {
+    const open = target.open;
+    const known = open === null ? undefined : client.getQueryData<Deploy>(keys.deploy(open.id));
+    if (open === null || known === undefined || known.version <= open.version) return target;
+    return withDeploy(target, known);
+  });
+  return { targets };
+}
+
+/** The list of recent deploys after hearing of one: replaced in place, or put on top. */
+export function withRecent(list: DeployList, heard: Deploy): DeployList {
+  const isKnown = list.deploys.some((each) => each.id === heard.id);
+  const deploys = isKnown
+    ? list.deploys.map((each) => (each.id === heard.id ? newer(each, heard) : each))
+    : [heard, ...list.deploys].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, RECENT_LIMIT);
+  return { ...list, deploys };
+}
+
+/** An answer for the list of recent deploys keeps what events have told beyond it. */
+export function recentWithEvents(answer: DeployList, known: DeployList | undefined): DeployList {
+  const deploys = answer.deploys.map((each) =>
+    newer(
+      known?.deploys.find((old) => old.id === each.id),
+      each,
+    ),
+  );
+  return { ...answer, deploys };
+}
+
+/** One deploy was heard of, by an event or an answer: every page that shows it learns of it. */
+export function hear(client: QueryClient, heard: Deploy): void {
+  client.setQueryData<Deploy>(keys.deploy(heard.id), (known) => newer(known, heard));
+  client.setQueryData<TargetList>(
+    keys.targets,
+    (known) => known && { targets: known.targets.map((each) => withDeploy(each, heard)) },
+  );
+  client.setQueryData<DeployList>(keys.recent, (known) => known && withRecent(known, heard));
+}

@@ -1,0 +1,109 @@
+/**
+ * The one stream of events of this tab. While it is open, pages are told; while it is not, they
+ * ask by themselves (see queries.ts) and say so, and the stream is tried again every half minute.
+ */
+import type { QueryClient } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import { Deploy } from '../../../src/contract/deploy.ts';
+import { GitHubState } from '../../../src/contract/session.ts';
+import { isFinal } from '../../../src/domain/status.ts';
+import { api } from './api.ts';
+import { hear, keys } from './cache.ts';
+
+export type Live = 'opening' | 'open' | 'blocked';
+
+const OPEN_WITHIN_MS = 3000;
+const TRY_AGAIN_MS = 30_000;
+
+let state: Live = 'opening';
+const listeners = new Set<() => void>();
+
+function become(next: Live): void {
+  if (state === next) return;
+  state = next;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function liveNow(): Live {
+  return state;
+}
+
+export function useLive(): Live {
+  return useSyncExternalStore(subscribe, liveNow);
+}
+
+/** Opens the stream and keeps it; the function returned closes it for good. */
+export function followEvents(client: QueryClient): () => void {
+  let source: EventSource | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function open(): void {
+    source = new EventSource(api.events);
+    source.addEventListener('open', opened);
+    source.addEventListener('error', broke);
+    source.addEventListener('deploy', (event) => heardDeploy(client, event.data));
+    source.addEventListener('github', (event) => heardGitHub(client, event.data));
+    timer = setTimeout(giveUp, OPEN_WITHIN_MS);
+  }
+
+  function opened(): void {
+    clearTimeout(timer);
+    become('open');
+    // Whatever happened between the last answer and this moment was told to nobody here.
+    refetchAll(client);
+  }
+
+  /** The browser reconnects by itself after a drop; it gets the same seconds a first try gets. */
+  function broke(): void {
+    clearTimeout(timer);
+    if (source?.readyState === EventSource.CLOSED) giveUp();
+    else timer = setTimeout(giveUp, OPEN_WITHIN_MS);
+  }
+
+  function giveUp(): void {
+    source?.close();
+    become('blocked');
+    timer = setTimeout(open, TRY_AGAIN_MS);
+  }
+
+  open();
+  return () => {
+    clearTimeout(timer);
+    source?.close();
+    become('opening');
+  };
+}
+
+function refetchAll(client: QueryClient): void {
+  for (const key of [['targets'], ['recent'], ['deploy'], ['timeline'], ['github']]) {
+    void client.invalidateQueries({ queryKey: key });
+  }
+}
+
+function heardDeploy(client: QueryClient, data: unknown): void {
+  const parsed = Deploy.safeParse(fromJson(data));
+  if (!parsed.success) return refetchAll(client);
+  const deploy = parsed.data;
+  hear(client, deploy);
+  void client.invalidateQueries({ queryKey: keys.timeline(deploy.id) });
+  // An end may uncover an older deploy that is still under way; only the server knows.
+  if (isFinal(deploy.status)) void client.invalidateQueries({ queryKey: keys.targets });
+}
+
+function heardGitHub(client: QueryClient, data: unknown): void {
+  const parsed = GitHubState.safeParse(fromJson(data));
+  if (parsed.success) client.setQueryData(keys.github, parsed.data);
+}
+
+function fromJson(data: unknown): unknown {
+  try {
+    return JSON.parse(String(data));
+  } catch {
+    return undefined;
+  }
+}

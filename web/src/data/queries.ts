@@ -1,0 +1,119 @@
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Deploy, DeployList, Timeline } from '../../../src/contract/deploy.ts';
+import { GitHubState, Session } from '../../../src/contract/session.ts';
+import { Form, type Target, TargetList } from '../../../src/contract/target.ts';
+import { isFinal } from '../../../src/domain/status.ts';
+import { awaitsRun } from '../words/doing.ts';
+import { api } from './api.ts';
+import { keys, newer, RECENT_LIMIT, recentWithEvents, withEvents } from './cache.ts';
+import { get } from './http.ts';
+import { type Live, useLive } from './live.ts';
+
+/** How often to ask while the stream is blocked, and as a net under it while it is open. */
+const CLOSE_MS = 2000;
+const FAR_MS = 5000;
+const NET_MS = 30_000;
+
+function pace(live: Live, blockedMs: number): number {
+  return live === 'blocked' ? blockedMs : NET_MS;
+}
+
+export function useSession() {
+  return useQuery({
+    queryKey: keys.session,
+    queryFn: ({ signal }) => get(api.session, Session, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: (query) => (query.state.status === 'error' ? FAR_MS : false),
+  });
+}
+
+export function useGitHub() {
+  return useQuery({
+    queryKey: keys.github,
+    queryFn: ({ signal }) => get(api.github, GitHubState, signal),
+    refetchInterval: NET_MS,
+  });
+}
+
+export function useTargets() {
+  const client = useQueryClient();
+  const live = useLive();
+  return useQuery({
+    queryKey: keys.targets,
+    queryFn: async ({ signal }) => withEvents(await get(api.targets, TargetList, signal), client),
+    refetchInterval: pace(live, FAR_MS),
+  });
+}
+
+/** The target of that id, once the list is here. */
+export function useTarget(id: string): Target | undefined {
+  return useTargets().data?.targets.find((each) => each.id === id);
+}
+
+export function useRecent() {
+  const client = useQueryClient();
+  const live = useLive();
+  return useQuery({
+    queryKey: keys.recent,
+    queryFn: async ({ signal }) => {
+      const answer = await get(api.recent(RECENT_LIMIT), DeployList, signal);
+      return recentWithEvents(answer, client.getQueryData<DeployList>(keys.recent));
+    },
+    refetchInterval: pace(live, FAR_MS),
+  });
+}
+
+/** An answer that an event has overtaken on its way must not set the page back. */
+async function getDeploy(client: QueryClient, id: string, signal: AbortSignal): Promise<Deploy> {
+  const heard = await get(api.deploy(id), Deploy, signal);
+  return newer(client.getQueryData<Deploy>(keys.deploy(id)), heard);
+}
+
+/**
+ * One deploy, watched closely. While its run is not known it is asked for every two seconds even
+ * with the stream open: it is this very request that makes the server look.
+ */
+export function useDeploy(id: string) {
+  const client = useQueryClient();
+  const live = useLive();
+  return useQuery({
+    queryKey: keys.deploy(id),
+    queryFn: ({ signal }) => getDeploy(client, id, signal),
+    refetchInterval: (query) => {
+      const deploy = query.state.data;
+      if (deploy !== undefined && isFinal(deploy.status)) return false;
+      return deploy !== undefined && awaitsRun(deploy) ? CLOSE_MS : pace(live, CLOSE_MS);
+    },
+  });
+}
+
+/** A deploy shown in a list, with its steps: read once, then told by the stream. */
+export function useDeployInList(listed: Deploy): Deploy {
+  const client = useQueryClient();
+  const live = useLive();
+  const query = useQuery({
+    queryKey: keys.deploy(listed.id),
+    queryFn: ({ signal }) => getDeploy(client, listed.id, signal),
+    refetchInterval: isFinal(listed.status) ? false : pace(live, FAR_MS),
+  });
+  return query.data === undefined ? listed : newer(listed, query.data);
+}
+
+export function useTimeline(id: string, enabled: boolean) {
+  const live = useLive();
+  return useQuery({
+    queryKey: keys.timeline(id),
+    queryFn: ({ signal }) => get(api.timeline(id), Timeline, signal),
+    refetchInterval: pace(live, FAR_MS),
+    enabled,
+  });
+}
+
+export function useForm(target: string, ref: string) {
+  return useQuery({
+    queryKey: keys.form(target, ref),
+    queryFn: ({ signal }) => get(api.form(target, ref), Form, signal),
+    staleTime: 30_000,
+    enabled: ref !== '',
+  });
+}
