@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { faults } from '../../sim/faults.ts';
 import type { Deploy } from '../../src/contract/deploy.ts';
-import { dispatchByHand, startBench } from '../harness/bench.ts';
+import { type Bench, dispatchByHand, startBench } from '../harness/bench.ts';
 import { DEPLOYS } from '../harness/client.ts';
 import { deployOf } from '../harness/judge.ts';
 import { leaveBehind } from '../harness/past.ts';
@@ -19,6 +19,16 @@ const isCandidate =
   (runId: number) =>
   ({ candidates = [] }: Deploy): boolean =>
     candidates.some((run) => run.github_run_id === runId);
+
+/** Reads a deploy until GitHub has been asked for longer than it takes to be sure of a run. */
+async function lookedLong(bench: Bench, id: string): Promise<Deploy> {
+  const first = await bench.reaches(id, 'looked', ({ looking }) => looking?.last_at_utc != null);
+  const since = Date.parse(first.looking?.last_at_utc ?? '');
+  return bench.reaches(id, 'looked long enough', (deploy) => {
+    const last = Date.parse(deploy.looking?.last_at_utc ?? '');
+    return found(deploy) || last - since > 3_500;
+  });
+}
 
 describe('how a run that GitHub did not tell is found', () => {
   test('by the deploy’s id in its title', async (t) => {
@@ -71,9 +81,7 @@ describe('how a run that GitHub did not tell is found', () => {
     const other = await dispatchByHand(bench.sim, DOCS, { as: CONSOLE_TOKEN, ref: 'release/1.4' });
     const run = bench.sim.world.run(other);
     if (run !== null) run.listedAt = run.createdAt;
-    await bench.client.get(`${DEPLOYS}/${id}`, { prefer: 'wait=8' });
-    await bench.sim.reached('workflow_runs', 3);
-    const deploy = await bench.read(id);
+    const deploy = await lookedLong(bench, id);
     assert.equal(deploy.github_run_id, null);
     assert.deepEqual(deploy.candidates, []);
   });
@@ -89,12 +97,7 @@ describe('a run that may be another’s is shown, not taken', () => {
     const { id } = deployOf(await bench.client.deploy({ target: 'docs' }), 202);
     const theirs = await dispatchByHand(bench.sim, DOCS);
     await bench.reaches(id, 'shown', isCandidate(theirs));
-    const looks = bench.sim.counts.workflow_runs;
-    await until('looked four times more', async () => {
-      await bench.read(id);
-      return bench.sim.counts.workflow_runs >= looks + 4;
-    });
-    const deploy = await bench.read(id);
+    const deploy = await lookedLong(bench, id);
     assert.equal(deploy.github_run_id, null);
     assert.equal(deploy.status, 'unconfirmed');
     assert.ok(isCandidate(theirs)(deploy));
@@ -108,12 +111,7 @@ describe('a run that may be another’s is shown, not taken', () => {
     await bench.reaches(id, 'both shown', (deploy) =>
       [own, other].every((run) => isCandidate(run)(deploy)),
     );
-    const looks = bench.sim.counts.workflow_runs;
-    await until('looked twice more', async () => {
-      await bench.read(id);
-      return bench.sim.counts.workflow_runs >= looks + 2;
-    });
-    assert.equal((await bench.read(id)).github_run_id, null);
+    assert.equal((await lookedLong(bench, id)).github_run_id, null);
   });
 
   test('two deploys of one workflow and ref at once are never given each other’s run', async (t) => {
@@ -130,12 +128,8 @@ describe('a run that may be another’s is shown, not taken', () => {
         runs.every((run) => isCandidate(run)(deploy)),
       );
     }
-    const looks = bench.sim.counts.workflow_runs;
-    await until('looked twice more', async () => {
-      await Promise.all(ids.map((id) => bench.read(id)));
-      return bench.sim.counts.workflow_runs >= looks + 2;
-    });
-    for (const id of ids) assert.equal((await bench.read(id)).github_run_id, null);
+    const later = await Promise.all(ids.map((id) => lookedLong(bench, id)));
+    for (const deploy of later) assert.equal(deploy.github_run_id, null);
   });
 
   test('two deploys at once of a workflow that shows their ids each get their own', async (t) => {

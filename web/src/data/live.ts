@@ -87,7 +87,10 @@ function refetchAll(client: QueryClient): void {
 
 function heardDeploy(client: QueryClient, data: unknown): void {
   const parsed = Deploy.safeParse(fromJson(data));
-  if (!parsed.success) return refetchAll(client);
+  if (!parsed.success) {
+    refetchAll(client);
+    return;
+  }
   const deploy = parsed.data;
   hear(client, deploy);
   void client.invalidateQueries({ queryKey: keys.timeline(deploy.id) });
