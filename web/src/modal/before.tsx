@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Target } from '../../../src/contract/target.ts';
 import { useForm } from '../data/queries.ts';
 import type { Attempt, Draft } from '../send/attempt.ts';
@@ -34,6 +34,7 @@ export function Before({ target, attempt }: { target: Target; attempt: Attempt }
     if (lacking === null) pressDeploy(target.id, requestOf(target, draft, form.data));
   }
 
+  useSubmitKeys(submit);
   return (
     <form
       noValidate
@@ -41,7 +42,7 @@ export function Before({ target, attempt }: { target: Target; attempt: Attempt }
         event.preventDefault();
         submit();
       }}
-      onKeyDown={(event) => keys(event, submit)}
+      onKeyDown={holdEnter}
       className={styles.form}
     >
       <div className={styles.body}>
@@ -107,14 +108,26 @@ function errorAt(attempt: Attempt, pointer: string): string | null {
   return attempt.problem?.errors?.find((each) => each.pointer === pointer)?.detail ?? null;
 }
 
-/** Ctrl or Cmd with Enter deploys from anywhere; Enter alone in a field must not. */
-function keys(event: KeyboardEvent, submit: () => void): void {
+/** Ctrl or Cmd with Enter deploys from wherever the focus is in the dialog, its title included. */
+function useSubmitKeys(submit: () => void): void {
+  const latest = useRef(submit);
+  useEffect(() => {
+    latest.current = submit;
+  });
+  useEffect(() => {
+    function pressed(event: globalThis.KeyboardEvent): void {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      latest.current();
+    }
+    document.addEventListener('keydown', pressed);
+    return () => document.removeEventListener('keydown', pressed);
+  }, []);
+}
+
+/** Enter alone in a field must not deploy, but where one has just typed the confirmation. */
+function holdEnter(event: KeyboardEvent): void {
   if (event.key !== 'Enter') return;
-  if (event.ctrlKey || event.metaKey) {
-    event.preventDefault();
-    submit();
-    return;
-  }
   const field = event.target;
   const isField = field instanceof HTMLInputElement || field instanceof HTMLSelectElement;
   if (isField && field.name !== 'confirm') event.preventDefault();
