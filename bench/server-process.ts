@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SERVER = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+/** What `npm start` runs. */
+const SERVER = fileURLToPath(new URL('../bin/signalbox.js', import.meta.url));
 
 export type ServerProcess = AsyncDisposable &
   Readonly<{
@@ -27,7 +28,7 @@ export async function startServerProcess(
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [SERVER], {
+  const child = spawn(process.execPath, [SERVER, 'serve'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       ...process.env,

@@ -3,6 +3,7 @@
 // get one, before anything newer is loaded.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const NEEDED = 24;
@@ -25,8 +26,11 @@ if (entry === undefined) {
 }
 
 if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
+  // What was stripped and compiled once need not be again: half the start, and less memory.
+  nodeModule.enableCompileCache(`${root}node_modules/.cache/signalbox`);
   process.argv = [process.argv[0], root + entry, ...rest];
   await import(new URL(`../${entry}`, import.meta.url));
+  nodeModule.flushCompileCache();
 } else if (existsSync(own) && process.env.NODE_OF_SIGNALBOX === undefined) {
   const env = { ...process.env, NODE_OF_SIGNALBOX: '1' };
   const { status } = spawnSync(own, [root + entry, ...rest], { stdio: 'inherit', env });

@@ -12,7 +12,7 @@ import type { Clock, GitHubHealth, Locks, Sessions, Views } from '../engine/port
 import { actionRoutes } from './actions.ts';
 import { deployRoutes } from './deploys.ts';
 import { installDocs } from './docs.ts';
-import { installGuard, shutScope } from './guard.ts';
+import { bearerOf, installGuard, shutScope } from './guard.ts';
 import { installHeaders, installRateLimit } from './limits.ts';
 import { createLive } from './live.ts';
 import { installPages } from './pages.ts';
@@ -98,7 +98,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
 }
 
 function registerApi(scope: FastifyInstance, deps: AppDeps): void {
-  const { config, engine, views, locks, clock, health, version } = deps;
+  const { config, engine, views, locks, sessions, clock, health, version } = deps;
   scope.setValidatorCompiler(validatorCompiler);
   scope.setSerializerCompiler(serializerCompiler);
   shutScope(scope);
@@ -118,7 +118,13 @@ function registerApi(scope: FastifyInstance, deps: AppDeps): void {
     },
     async () => renderGitHub(health.current()),
   );
-  const live = createLive({ engine, views, health });
+  const live = createLive({
+    ...{ engine, views, health },
+    isWelcome: async (request) =>
+      config.adminToken === null ||
+      bearerOf(request) !== null ||
+      (await sessions.read(request.session.sessionId, clock.now())) !== null,
+  });
   live.register(app);
   scope.addHook('preClose', async () => live.close());
 }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deploy } from '../domain/deploy.ts';
 import { standingOf } from '../domain/standing.ts';
 import { isFinal } from '../domain/status.ts';
@@ -26,12 +26,14 @@ export type Live = Readonly<{ register: (app: Routes) => void; close: () => void
 export function createLive(deps: {
   engine: Engine;
   views: Views;
+  /** Whether who opened a stream may still watch: a session may have ended meanwhile. */
+  isWelcome: (request: FastifyRequest) => Promise<boolean>;
   health: Readonly<{
     current: () => GitHubHealth;
     onChange: (listener: (health: GitHubHealth) => void) => () => void;
   }>;
 }): Live {
-  const { engine, views, health } = deps;
+  const { engine, views, isWelcome, health } = deps;
   const viewers = new Set<Viewer>();
   const rendered = new WeakMap<Deploy, string>();
 
@@ -42,12 +44,12 @@ export function createLive(deps: {
     return data;
   }
 
-  function open(reply: FastifyReply): Viewer {
+  function open(request: FastifyRequest, reply: FastifyReply): Viewer {
     if (viewers.size >= MAX_VIEWERS) {
       throw new ProblemError('unavailable', 'Too many viewers.', { retryAfterS: 30 });
     }
     reply.hijack();
-    const viewer = new Viewer(reply);
+    const viewer = new Viewer(reply, () => isWelcome(request));
     viewers.add(viewer);
     viewer.onEnd(() => viewers.delete(viewer));
     return viewer;
@@ -61,7 +63,7 @@ export function createLive(deps: {
       { schema: { ...hidden, summary: 'Every deploy that changes' } },
       async (request, reply) => {
         const since = positionOf(request.headers['last-event-id']);
-        const viewer = open(reply);
+        const viewer = open(request, reply);
         viewer.onEnd(
           engine.feed.subscribe((deploy, position) =>
             viewer.tell(deploy.wish.id, position, dataOf(deploy)),
@@ -88,7 +90,7 @@ export function createLive(deps: {
         if (known === null) throw noSuchDeploy(id);
         // Nothing more will come: 204 is how a browser is told not to ask again.
         if (isOver(known) && seen >= known.version) return reply.code(204).send();
-        const viewer = open(reply);
+        const viewer = open(request, reply);
         let told = seen;
         const tell = (deploy: Deploy): void => {
           if (deploy.version <= told) return;
@@ -122,14 +124,16 @@ function positionOf(header: string | string[] | undefined): number | null {
 /** One open stream. What it has not taken yet is kept once per deploy: the newest. */
 class Viewer {
   readonly #raw: ServerResponse;
+  readonly #isWelcome: () => Promise<boolean>;
   readonly #waiting = new Map<string, string>();
   readonly #endings: (() => void)[] = [];
   readonly #heartbeat: NodeJS.Timeout;
   #stalledSince: number | null = null;
   #isEnding = false;
 
-  constructor(reply: FastifyReply) {
+  constructor(reply: FastifyReply, isWelcome: () => Promise<boolean>) {
     this.#raw = reply.raw;
+    this.#isWelcome = isWelcome;
     this.#raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
       'content-type': 'text/event-stream; charset=utf-8',
@@ -138,7 +142,7 @@ class Viewer {
     });
     // Headers leave with the first write, so there is one.
     this.#raw.write(`retry: ${RETRY_MS}\n: connected\n\n`);
-    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
+    this.#heartbeat = setInterval(() => void this.#beat(), HEARTBEAT_MS);
     this.#raw.on('drain', () => this.#flush());
     this.#raw.on('close', () => {
       clearInterval(this.#heartbeat);
@@ -177,11 +181,10 @@ class Viewer {
     if (this.#isEnding && this.#waiting.size === 0) this.#raw.end();
   }
 
-  #beat(): void {
-    if (this.#stalledSince !== null && Date.now() - this.#stalledSince > STALLED_MS) {
-      this.#raw.destroy();
-    } else if (!this.#raw.writableNeedDrain) {
-      this.#raw.write(': still here\n\n');
-    }
+  async #beat(): Promise<void> {
+    const isStalled = this.#stalledSince !== null && Date.now() - this.#stalledSince > STALLED_MS;
+    const isWelcome = await this.#isWelcome().catch(() => false);
+    if (isStalled || !isWelcome) this.#raw.destroy();
+    else if (!this.#raw.writableNeedDrain) this.#raw.write(': still here\n\n');
   }
 }

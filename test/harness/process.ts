@@ -15,6 +15,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Compiled once for all the lives of a test run, and of the next. */
 const COMPILED = { NODE_COMPILE_CACHE: join(tmpdir(), 'signalbox-test-compiled') };
 
+const PATIENCE_MS = 20_000;
+
 /** How a process ended and all it said. */
 export type Ending = Readonly<{ code: number | null; signal: string | null; said: string }>;
 
@@ -73,9 +75,13 @@ export async function startLife(t: Scope, env: Environment): Promise<Life> {
   };
 }
 
-/** Runs a server that is expected to end by itself. */
-export function runToEnd(t: Scope, env: Environment): Promise<Ending> {
-  return endOf(launch(t, env));
+/** Runs a server that is expected to end by itself; one that goes on is killed in the end. */
+export async function runToEnd(t: Scope, env: Environment): Promise<Ending> {
+  const child = launch(t, env);
+  const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+  const ending = await endOf(child);
+  clearTimeout(patience);
+  return ending;
 }
 
 function launch(t: Scope, env: Environment): ChildProcess {

@@ -103,6 +103,7 @@ describe('a locked target', () => {
     const key = { 'idempotency-key': 'k' };
     const problem = problemOf(await bench.client.deploy({ target: 'shop' }, key), 'target-locked');
     assert.equal(problem.dispatch, 'not_sent');
+    assert.deepEqual(problem.lock, { ...locked.lock, url: path });
     assert.match(problem.detail, /operator .*stocktaking/);
     assert.equal(bench.sim.counts.dispatch, 0);
     const open = (await bench.client.delete(path)).json as Target;
