@@ -1,6 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../sim/server.ts';
 import type { Deploy } from '../../src/contract/deploy.ts';
@@ -12,8 +10,6 @@ import { until } from './until.ts';
 import { acme, TARGETS } from './world.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** Compiled once for all the lives of a test run, and of the next. */
-const COMPILED = { NODE_COMPILE_CACHE: join(tmpdir(), 'signalbox-test-compiled') };
 
 const PATIENCE_MS = 20_000;
 
@@ -84,11 +80,9 @@ export async function runToEnd(t: Scope, env: Environment): Promise<Ending> {
   return ending;
 }
 
+/** What `npm start` runs. */
 function launch(t: Scope, env: Environment): ChildProcess {
-  const child = spawn(process.execPath, ['src/main.ts'], {
-    cwd: ROOT,
-    env: { ...COMPILED, ...env },
-  });
+  const child = spawn(process.execPath, ['bin/signalbox.js', 'serve'], { cwd: ROOT, env });
   t.after(() => child.kill('SIGKILL'));
   child.stdout.setEncoding('utf8');
   child.stderr.setEncoding('utf8');
