@@ -31,7 +31,7 @@ export function createDispatcher(deps: {
   async function begin(deploy: Deploy): Promise<Deploy | null> {
     const { id } = deploy.wish;
     const event = { type: 'sending', at: clock.now(), clockOffset: github.clockOffset() } as const;
-    const begun = await recorder.record(id, event);
+    const begun = await recorder.record(id, event, deploy);
     if (begun.ok) return begun.deploy;
     log.warn({ deploy: id, refusal: begun.refusal }, 'not sent: it is settled or being sent');
     return null;
@@ -46,7 +46,7 @@ export function createDispatcher(deps: {
       source: 'dispatch_response',
       answer,
     } as const;
-    const recorded = await recorder.record(id, event);
+    const recorded = await recorder.record(id, event, deploy);
     log.info({ deploy: id, ...factsOf(answer) }, 'dispatch answered');
     return recorded.deploy ?? deploy;
   }

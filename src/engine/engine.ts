@@ -58,10 +58,12 @@ export function createEngine(deps: {
   const recover = createRecovery({ ...parts, dispatcher });
   const reconciler = createReconciler({ ...parts, lookup, observer, recover, workflows });
 
-  async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  /** What the work gives, or null where it takes longer. */
+  async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
     const patience = new AbortController();
-    await Promise.race([work, clock.wait(ms, patience.signal)]);
+    const first = await Promise.race([work, clock.wait(ms, patience.signal).then(() => null)]);
     patience.abort();
+    return first;
   }
 
   async function read(id: string, waitMs: number): Promise<Deploy | null> {
@@ -93,8 +95,8 @@ export function createEngine(deps: {
     ...createActions(parts),
     request: createRequest({ ...parts, dispatcher, workflows }),
     answerWithin: async (deploy, dispatching, ms) => {
-      await within(ms, dispatching.answered);
-      return (await store.load(deploy.wish.id)) ?? deploy;
+      const answered = await within(ms, dispatching.answered);
+      return answered ?? (await store.load(deploy.wish.id)) ?? deploy;
     },
     runWithin,
     read,

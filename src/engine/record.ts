@@ -10,8 +10,11 @@ export type Recorded =
   | Readonly<{ ok: false; refusal: Refusal | 'no-such-deploy'; deploy: Deploy | null }>;
 
 export type Recorder = Readonly<{
-  /** Takes one fact through the door. Throws only what is a bug or the store failing. */
-  record: (id: string, event: DeployEvent) => Promise<Recorded>;
+  /**
+   * Takes one fact through the door. `known`, the deploy as it was last seen, saves reading it where
+   * nobody wrote meanwhile. Throws only what is a bug or the store failing.
+   */
+  record: (id: string, event: DeployEvent, known?: Deploy) => Promise<Recorded>;
 }>;
 
 /** Writers meet rarely; who loses this often has met a bug, not a rival. */
@@ -28,9 +31,9 @@ export function createRecorder(deps: {
 }): Recorder {
   const { store, publish } = deps;
 
-  async function record(id: string, event: DeployEvent): Promise<Recorded> {
+  async function record(id: string, event: DeployEvent, known?: Deploy): Promise<Recorded> {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const deploy = await store.load(id);
+      const deploy = (tries === 0 ? known : null) ?? (await store.load(id));
       if (deploy === null) return { ok: false, refusal: 'no-such-deploy', deploy: null };
       const result = transition(deploy, event);
       if (!result.ok) return { ok: false, refusal: result.refusal, deploy };

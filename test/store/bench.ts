@@ -73,3 +73,13 @@ export function told(runId: number): DeployEvent {
   const answer = { kind: 'told', runId, url: 'https://github.example/run' } as const;
   return { type: 'answered', at: 2, source: 'dispatch_response', answer };
 }
+
+/** GitHub's first word on a run. */
+export function observed(runId: number, headSha: string): DeployEvent {
+  const run = {
+    ...{ runId, headSha, attempt: 1, status: 'queued', conclusion: null, title: 'Deploy' },
+    ...{ event: 'workflow_dispatch', actor: 'ann', headBranch: 'main', url: '' },
+    ...{ createdAt: 1, startedAt: null, updatedAt: 1 },
+  };
+  return { type: 'observed', at: 3, source: 'reconciler', run, jobs: null };
+}

@@ -5,7 +5,7 @@ import { CompiledQuery } from 'kysely';
 import type { DeployFilter } from '../../src/engine/ports.ts';
 import { createDeploys } from '../../src/store/deploys.ts';
 import { createViews } from '../../src/store/views.ts';
-import { changeBy, entryOf, newDeploy, openStore, sending, told } from './bench.ts';
+import { changeBy, entryOf, newDeploy, observed, openStore, sending, told } from './bench.ts';
 
 const all: DeployFilter = {
   target: [],
@@ -59,8 +59,11 @@ test('a search finds beginnings of words, and nothing typed is an operator', asy
   assert.equal(await found('  '), 2);
   const begun = changeBy(deploy, sending);
   await bench.store.save(begun);
-  await bench.store.save(changeBy(begun.deploy, told(19_482_113_907)));
+  const known = changeBy(begun.deploy, told(19_482_113_907));
+  await bench.store.save(known);
+  await bench.store.save(changeBy(known.deploy, observed(19_482_113_907, 'c41d07bdeadbeef')));
   assert.equal(await found('19482113907'), 1);
+  assert.equal(await found('c41d07b'), 1);
 });
 
 test('a viewer that comes back is told the newest of each deploy that changed meanwhile', async () => {
