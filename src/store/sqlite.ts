@@ -50,7 +50,10 @@ function holdAlone(path: string, timeout: number): () => void {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
     lock.close();
-    throw new DatabaseInUse(`${path} is in use by another Signalbox server`, { cause });
+    throw new DatabaseInUse(
+      `${path} is in use by another Signalbox server. Stop that one first, or set DATABASE_URL to another file.`,
+      { cause },
+    );
   }
   return () => lock.close();
 }
