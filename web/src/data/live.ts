@@ -1,6 +1,6 @@
 /**
  * The one stream of events of this tab. While it is open, pages are told; while it is not, they
- * ask by themselves (see queries.ts) and say so, and the stream is tried again every half minute.
+ * ask by themselves (see queries.ts) and say so, and the stream is tried again every ten seconds.
  */
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
@@ -13,7 +13,7 @@ import { hear, keys } from './cache.ts';
 export type Live = 'opening' | 'open' | 'blocked';
 
 const OPEN_WITHIN_MS = 3000;
-const TRY_AGAIN_MS = 30_000;
+const TRY_AGAIN_MS = 10_000;
 
 let state: Live = 'opening';
 const listeners = new Set<() => void>();
@@ -52,20 +52,25 @@ export function followEvents(client: QueryClient): () => void {
   }
 
   function opened(): void {
-    clearTimeout(timer);
+    stopWaiting();
     become('open');
     // Whatever happened between the last answer and this moment was told to nobody here.
     refetchAll(client);
   }
 
-  /** The browser reconnects by itself after a drop; it gets the same seconds a first try gets. */
-  function broke(): void {
+  function stopWaiting(): void {
     clearTimeout(timer);
+    timer = undefined;
+  }
+
+  /** The browser reconnects by itself after a drop; all its tries together get the seconds of a first one. */
+  function broke(): void {
     if (source?.readyState === EventSource.CLOSED) giveUp();
-    else timer = setTimeout(giveUp, OPEN_WITHIN_MS);
+    else timer ??= setTimeout(giveUp, OPEN_WITHIN_MS);
   }
 
   function giveUp(): void {
+    stopWaiting();
     source?.close();
     become('blocked');
     timer = setTimeout(open, TRY_AGAIN_MS);
