@@ -69,7 +69,7 @@ function createListRuns(client: Client): GitHub['listRuns'] {
       const reply = await client.read(repository, route, parameters, signal);
       const list = understood(client, reply, parseRunList);
       runs.push(...list.workflow_runs);
-      if (!hasNext(reply)) break;
+      if (!hasNext(reply, list.workflow_runs.length)) break;
     }
     return runs;
   };
@@ -82,8 +82,9 @@ function createJobs(client: Client): GitHub['jobs'] {
     for (let page = 1; page <= MAX_JOB_PAGES; page++) {
       const parameters = { run_id: runId, filter: 'latest', per_page: PAGE, page };
       const reply = await client.read(repository, route, parameters, signal);
-      jobs.push(...understood(client, reply, parseJobList).jobs);
-      if (!hasNext(reply)) break;
+      const list = understood(client, reply, parseJobList);
+      jobs.push(...list.jobs);
+      if (!hasNext(reply, list.jobs.length)) break;
     }
     return jobs;
   };
@@ -136,8 +137,10 @@ function createIdentity(client: Client): GitHub['identity'] {
   };
 }
 
-function hasNext({ headers }: Reply): boolean {
-  return /\brel="next"/.test(String(headers['link'] ?? ''));
+/** GitHub links to the next page; where a proxy took the links away, a full page may have one. */
+function hasNext({ headers }: Reply, length: number): boolean {
+  const links = headers['link'];
+  return links === undefined ? length === PAGE : /\brel="next"/.test(String(links));
 }
 
 /** GitHub's search takes whole seconds. */

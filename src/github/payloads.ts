@@ -25,11 +25,11 @@ const Run = z
     name: z.string().nullish(),
     actor: z.object({ login: z.string() }).nullish(),
     head_branch: z.string().nullish(),
-    head_sha: z.string(),
+    head_sha: z.string().nullish(),
     html_url: link,
     created_at: time,
     run_started_at: time.nullish(),
-    updated_at: time,
+    updated_at: time.nullish(),
   })
   .transform(
     (run): RunSeen => ({
@@ -41,15 +41,15 @@ const Run = z
       title: run.display_title ?? run.name ?? '',
       actor: run.actor?.login ?? null,
       headBranch: run.head_branch ?? null,
-      headSha: run.head_sha,
+      headSha: run.head_sha ?? '',
       url: run.html_url,
       createdAt: Date.parse(run.created_at),
       startedAt: run.run_started_at ? Date.parse(run.run_started_at) : null,
-      updatedAt: Date.parse(run.updated_at),
+      updatedAt: Date.parse(run.updated_at ?? run.created_at),
     }),
   );
 
-const RunList = z.object({ total_count: z.number().int(), workflow_runs: z.array(Run) });
+const RunList = z.object({ workflow_runs: z.array(Run) });
 
 const Step = z.object({
   number: z.number().int(),
@@ -89,7 +89,7 @@ const JobPayload = z
     }),
   );
 
-const JobList = z.object({ total_count: z.number().int(), jobs: z.array(JobPayload) });
+const JobList = z.object({ jobs: z.array(JobPayload) });
 const Login = z.object({ login: z.string().min(1) });
 const App = z.object({ slug: z.string().min(1) });
 const FileContent = z.object({ encoding: z.literal('base64'), content: z.string() });

@@ -35,7 +35,7 @@ export function renderDeploy(deploy: Facts): Deploy {
     github_run_id: binding?.runId ?? null,
     github_run_attempt: standing.attempt,
     github_run_url: github?.url || binding?.url || null,
-    head_sha: github?.headSha ?? null,
+    head_sha: github?.headSha || null,
     resolved_by: binding?.by ?? null,
     evidence: binding?.evidence ?? null,
     in_doubt: deploy.inDoubt,
