@@ -85,6 +85,11 @@ function observed(over: Partial<RunSeen>): DeployEvent {
   return { type: 'observed', at: T0 + 9, source: 'reconciler', run: run(over), jobs: null };
 }
 
+/** A look in which the run alone fitted. */
+function look(at: number): DeployEvent {
+  return { type: 'looked', at, source: 'lookup', sole: run(), candidates: [], inDoubt: false };
+}
+
 /** Takes events through the door; refusals are passed over. */
 function after(deploy: Deploy, ...events: DeployEvent[]): Deploy {
   return events.reduce((before, event) => {
@@ -142,14 +147,6 @@ describe('whose run it is', () => {
   });
 
   test('a run that only fitted gives way to one that proves itself', () => {
-    const look = (at: number): DeployEvent => ({
-      type: 'looked',
-      at,
-      source: 'lookup',
-      sole: run(),
-      candidates: [],
-      inDoubt: false,
-    });
     const singled = after(accepted, sending, taken, look(T0 + 10), look(T0 + 3_010));
     assert.equal(singled.binding?.evidence, 'singled_out');
     const proved = after(singled, {
@@ -163,14 +160,6 @@ describe('whose run it is', () => {
   });
 
   test('one look is not enough, nor are two close together', () => {
-    const look = (at: number): DeployEvent => ({
-      type: 'looked',
-      at,
-      source: 'lookup',
-      sole: run(),
-      candidates: [],
-      inDoubt: false,
-    });
     assert.equal(after(accepted, sending, taken, look(T0 + 10)).binding, null);
     assert.equal(after(accepted, sending, taken, look(T0 + 10), look(T0 + 2_900)).binding, null);
   });

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +9,7 @@ import { DEMO_TOKEN, demoBehaviour, demoWorld } from '../../sim/demo-world.ts';
 import { type Simulator, startSimulator } from '../../sim/server.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { startServer } from '../../src/server.ts';
+import { freePort } from '../harness/port.ts';
 
 const TARGETS = fileURLToPath(new URL('../../demo/signalbox.yaml', import.meta.url));
 const CALLBACK_TOKEN = 'callback-token-of-the-browser-tests';
@@ -76,15 +76,6 @@ export async function setStage(
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const listener = createServer();
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const address = listener.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  await new Promise((resolve) => listener.close(resolve));
-  return port;
 }
 
 /** How many dispatches have reached GitHub. */

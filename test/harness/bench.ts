@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -10,6 +9,7 @@ import type { Deploy } from '../../src/contract/deploy.ts';
 import { type Server, startServer } from '../../src/server.ts';
 import { type Client, createClient, DEPLOYS, type Headers } from './client.ts';
 import { deployOf } from './judge.ts';
+import { freePort } from './port.ts';
 import type { Scope } from './test.ts';
 import { until } from './until.ts';
 import { acme, CONSOLE_TOKEN, STRANGER_TOKEN, TARGETS } from './world.ts';
@@ -160,10 +160,5 @@ export function timesSent({ sim }: Bench, id: string): number {
 
 /** An address where nobody listens any more. */
 export async function closedAddress(): Promise<string> {
-  const listener = createServer();
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const address = listener.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  await new Promise((resolve) => listener.close(resolve));
-  return `http://127.0.0.1:${port}`;
+  return `http://127.0.0.1:${await freePort()}`;
 }
