@@ -1,6 +1,6 @@
 import type { Deploy, Millis } from '../domain/deploy.ts';
 import type { Feed } from './feed.ts';
-import { DOUBT_SPAN_MS, type Lookup } from './lookup.ts';
+import { DOUBT_SPAN_MS, type Lookup, mayLookUp } from './lookup.ts';
 import { createLoop, each, type Loop } from './loop.ts';
 import type { Observer } from './observe.ts';
 import type { Clock, GitHub, Log, Store, Target } from './ports.ts';
@@ -56,29 +56,38 @@ export function createReconciler(deps: {
 
   async function sweep(): Promise<void> {
     sweptAt = clock.now();
+    await recover(await followed());
     const open = await followed();
-    await recover(open);
     observer.keepOnly(new Set(open.map((deploy) => deploy.wish.id)));
     forgetTouches();
     if (isPaused()) return;
+    await Promise.all([resolveAndObserve(open), workflows.refresh([...targets.values()])]);
+  }
+
+  async function resolveAndObserve(open: readonly Deploy[]): Promise<void> {
     await each(workflowsToLookAt(open, clock.now()), WIDTH, ([repository, workflow]) =>
       lookup.look(repository, workflow, 'reconciler'),
     );
     const withRun = (await followed()).filter((deploy) => deploy.binding !== null);
     await each(withRun, WIDTH, (deploy) => observer.observe(deploy, 'reconciler'));
-    await workflows.refresh([...targets.values()]);
   }
 
   async function follow(): Promise<void> {
     if ((!feed.hasWatchers() && touched.size === 0) || isPaused()) return;
-    const watched = (await followed()).filter((deploy) => isWatched(deploy.wish.id));
+    const watched = (await followed()).filter(isFollowedClosely);
     const share = watched.length * SHARE_MS;
     const due = watched.filter((deploy) => clock.now() >= dueAt(deploy, share));
     await each(due, WIDTH, async (deploy) => {
       const { repository, workflow } = deploy.wish;
       if (deploy.binding !== null) await observer.observe(deploy, 'reconciler');
-      else if (isAnswered(deploy)) await lookup.look(repository, workflow, 'lookup');
+      else await lookup.look(repository, workflow, 'lookup');
     });
+  }
+
+  /** Somebody watches, and there is something to ask; a run not found in 90 s is left to the sweep. */
+  function isFollowedClosely(deploy: Deploy): boolean {
+    if (!isWatched(deploy.wish.id)) return false;
+    return deploy.binding !== null || mayLookUp(deploy, clock.now());
   }
 
   function dueAt(deploy: Deploy, share: number): Millis {
@@ -116,7 +125,7 @@ export function createReconciler(deps: {
     },
     nextLookAt: (deploy) => {
       const soonest = Math.max(clock.now(), github.currentHealth().retryAt ?? 0);
-      const due = isWatched(deploy.wish.id) ? dueAt(deploy, 0) : sweptAt + RECONCILE_EVERY_MS;
+      const due = isFollowedClosely(deploy) ? dueAt(deploy, 0) : sweptAt + RECONCILE_EVERY_MS;
       return Math.max(soonest, due);
     },
     loops: [

@@ -1,6 +1,10 @@
+import { each } from './loop.ts';
 import type { Clock, GitHub, Log, Target, WorkflowInputs } from './ports.ts';
 
 const READ_BOUND_MS = 8_000;
+/** How old what is read ahead may grow: twelve reads an hour and target are all it costs. */
+const REFRESH_AFTER_MS = 5 * 60_000;
+const WIDTH = 4;
 /** How many workflow × ref pairs are remembered. */
 const MAX_REMEMBERED = 500;
 /** The input that carries the deploy's id where the target says nothing else. */
@@ -16,7 +20,7 @@ export type Workflows = Readonly<{
     ref: string,
     patience: Readonly<{ maxAgeMs: number; waitMs: number }>,
   ) => Promise<WorkflowInputs>;
-  /** Reads the inputs of every target's first ref again, so that no POST has to wait for them. */
+  /** Reads the inputs of every target's first ref where they are not fresh, so that no POST has to wait. */
   refresh: (targets: readonly Target[]) => Promise<void>;
 }>;
 
@@ -65,7 +69,13 @@ export function createWorkflows(deps: { github: GitHub; clock: Clock; log: Log }
       );
     },
     refresh: async (targets) => {
-      for (const target of targets) await shared(target, target.ref);
+      const stale = targets.filter((target) => {
+        const known = remembered.get(keyOf(target, target.ref));
+        return known === undefined || clock.now() - known.readAt > REFRESH_AFTER_MS;
+      });
+      await each(stale, WIDTH, async (target) => {
+        await shared(target, target.ref);
+      });
     },
   };
 }
