@@ -2,28 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import type { DeployFilter } from '../src/engine/ports.ts';
 import { createDeploys } from '../src/store/deploys.ts';
 import { migrate } from '../src/store/migrations.ts';
 import { newRow } from '../src/store/rows.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
 import { createViews } from '../src/store/views.ts';
-import { newDeploy } from '../test/store/bench.ts';
+import { everything, newDeploy } from '../test/store/bench.ts';
 
 /** What the server's questions cost at a thousand deploys and at a million, side by side. */
 
 const SIZES = [1_000, 1_000_000] as const;
 const REPEATS = 20;
-
-const everything: DeployFilter = {
-  target: [],
-  status: [],
-  requestedBy: [],
-  ref: [],
-  q: null,
-  limit: 50,
-  before: null,
-};
 
 async function measure(size: number): Promise<Map<string, number>> {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-history-'));

@@ -36,7 +36,6 @@ export async function startServer(config: Config, given: Logger): Promise<Server
   const { db, ping, close } = openSqlite(config.databasePath);
   await migrate(db);
   const sessions = createSessions(db);
-
   const github = createGitHub({
     apiUrl: config.githubApiUrl,
     credentials: config.credentials,

@@ -4,6 +4,7 @@ import { createDispatcher, type Dispatching } from './dispatch.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { createLookup, mayLookUp } from './lookup.ts';
 import { createObserver } from './observe.ts';
+import { isPaused, within } from './patience.ts';
 import type { Clock, GitHub, Log, Store, Target } from './ports.ts';
 import { createReconciler } from './reconcile.ts';
 import { createRecorder } from './record.ts';
@@ -47,7 +48,7 @@ export function createEngine(deps: {
   newId: () => string;
   targets: ReadonlyMap<string, Target>;
 }): Engine {
-  const { store, github, clock } = deps;
+  const { store, clock } = deps;
   const feed = createFeed();
   const recorder = createRecorder({ store, clock, publish: feed.publish });
   const parts = { ...deps, feed, recorder };
@@ -58,26 +59,14 @@ export function createEngine(deps: {
   const recover = createRecovery({ ...parts, dispatcher });
   const reconciler = createReconciler({ ...parts, lookup, observer, recover, workflows });
 
-  /** What the work gives, or null where it takes longer. */
-  async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
-    const patience = new AbortController();
-    const first = await Promise.race([work, clock.wait(ms, patience.signal).then(() => null)]);
-    patience.abort();
-    return first;
-  }
-
   async function read(id: string, waitMs: number): Promise<Deploy | null> {
     const deploy = await store.load(id);
     if (deploy === null) return null;
     reconciler.touch(id);
-    if (!mayLookUp(deploy, clock.now()) || isPaused()) return deploy;
+    if (!mayLookUp(deploy, clock.now()) || isPaused(deps)) return deploy;
     const { repository, workflow } = deploy.wish;
-    await within(waitMs, lookup.look(repository, workflow, 'lookup'));
+    await within(clock, waitMs, lookup.look(repository, workflow, 'lookup'));
     return store.load(id);
-  }
-
-  function isPaused(): boolean {
-    return (github.currentHealth().retryAt ?? 0) > clock.now();
   }
 
   async function runWithin(id: string, ms: number): Promise<Deploy | null> {
@@ -95,17 +84,13 @@ export function createEngine(deps: {
     ...createActions(parts),
     request: createRequest({ ...parts, dispatcher, workflows }),
     answerWithin: async (deploy, dispatching, ms) => {
-      const answered = await within(ms, dispatching.answered);
+      const answered = await within(clock, ms, dispatching.answered);
       return answered ?? (await store.load(deploy.wish.id)) ?? deploy;
     },
     runWithin,
     read,
     looking: (deploy) => {
-      const { wish, binding } = deploy;
-      const last =
-        binding === null
-          ? lookup.lastLook(wish.repository, wish.workflow)
-          : observer.lastObservation(wish.id);
+      const last = reconciler.lastAsked(deploy);
       const nextAt = reconciler.nextLookAt(deploy);
       return { lastAt: last?.at ?? null, error: last?.error ?? null, nextAt };
     },

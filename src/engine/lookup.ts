@@ -1,6 +1,7 @@
 import { correlate, type Finding, idsInTitle, sendingWindow } from '../domain/correlate.ts';
 import type { Deploy, DeployEvent, Millis, RunSeen } from '../domain/deploy.ts';
 import { standingOf } from '../domain/standing.ts';
+import type { LastAsked } from './observe.ts';
 import type { Clock, GitHub, Log, Store } from './ports.ts';
 import type { Recorder } from './record.ts';
 
@@ -18,13 +19,12 @@ const SHARED_SPAN_MS = 15 * 60_000;
 export const DOUBT_SPAN_MS = 10 * 60_000;
 
 export type LookSource = 'lookup' | 'reconciler';
-export type LastLook = Readonly<{ at: Millis; error: string | null }>;
 
 export type Lookup = Readonly<{
   /** One look at the workflow's runs for every deploy that waits on it; shared with whoever asks meanwhile. */
   look: (repository: string, workflow: string, source: LookSource) => Promise<void>;
   /** How the last look at this workflow went; null before the first. */
-  lastLook: (repository: string, workflow: string) => LastLook | null;
+  lastLook: (repository: string, workflow: string) => LastAsked | null;
 }>;
 
 /** Whether reading this deploy makes the server look for its run: the record's three conditions. */
@@ -47,7 +47,7 @@ export function createLookup(deps: {
 }): Lookup {
   const { store, recorder, github, clock, log } = deps;
   const flights = new Map<string, Promise<void>>();
-  const last = new Map<string, LastLook>();
+  const last = new Map<string, LastAsked>();
 
   function look(repository: string, workflow: string, source: LookSource): Promise<void> {
     const key = keyOf(repository, workflow);

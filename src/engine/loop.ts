@@ -34,15 +34,18 @@ export function createLoop(
   };
 }
 
-/** Does `work` on every item, at most `width` at a time. */
+/** Does `work` on every item, at most `width` at a time; once stopping, begins no more. */
 export async function each<T>(
   items: readonly T[],
-  width: number,
+  { width, stopping }: { width: number; stopping?: AbortSignal },
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const queue = items.values();
   const worker = async (): Promise<void> => {
-    for (const item of queue) await work(item);
+    for (const item of queue) {
+      if (stopping?.aborted) return;
+      await work(item);
+    }
   };
   await Promise.all(Array.from({ length: width }, worker));
 }

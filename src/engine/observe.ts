@@ -5,12 +5,13 @@ import type { Recorder } from './record.ts';
 
 const OBSERVE_BOUND_MS = 8_000;
 
-export type LastObservation = Readonly<{ at: Millis; error: string | null }>;
+/** How the last question about something went, and when. */
+export type LastAsked = Readonly<{ at: Millis; error: string | null }>;
 
 export type Observer = Readonly<{
   /** Asks GitHub how the deploy's run stands and records it; one flight a deploy. */
   observe: (deploy: Deploy, source: Source) => Promise<void>;
-  lastObservation: (deployId: string) => LastObservation | null;
+  lastObservation: (deployId: string) => LastAsked | null;
   /** Forgets what was remembered of deploys that are no longer open. */
   keepOnly: (openIds: ReadonlySet<string>) => void;
 }>;
@@ -24,7 +25,7 @@ export function createObserver(deps: {
 }): Observer {
   const { recorder, github, clock, log } = deps;
   const flights = new Map<string, Promise<void>>();
-  const last = new Map<string, LastObservation>();
+  const last = new Map<string, LastAsked>();
 
   function observe(deploy: Deploy, source: Source): Promise<void> {
     const { id } = deploy.wish;

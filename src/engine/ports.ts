@@ -7,7 +7,7 @@ import type {
   RunSeen,
 } from '../domain/deploy.ts';
 import type { InputDefinition } from '../domain/inputs.ts';
-import type { DeployStatus } from '../domain/status.ts';
+import type { DeployStatus, Source } from '../domain/status.ts';
 
 /** What the engine needs of the world. Adapters implement these; `main` introduces them. */
 
@@ -65,7 +65,7 @@ export type TimelineEntry = Readonly<{
   version: number;
   at: Millis;
   event: DeployEvent['type'] | 'accepted';
-  source: string;
+  source: Source;
   actor: string | null;
   status: DeployStatus;
   detail: string;
@@ -161,8 +161,6 @@ export interface Views {
   timeline(id: string): Promise<readonly TimelineEntry[] | null>;
   /** For each target: what is live, what is newest under way, what ended last. */
   standings(targets: readonly string[]): Promise<ReadonlyMap<string, TargetStanding>>;
-  /** The position of the newest change there is. */
-  position(): Promise<number>;
   /** The deploys that changed after a position, each as it is now, oldest change first. */
   changedSince(
     position: number,

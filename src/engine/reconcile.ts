@@ -2,7 +2,8 @@ import type { Deploy, Millis } from '../domain/deploy.ts';
 import type { Feed } from './feed.ts';
 import { DOUBT_SPAN_MS, type Lookup, mayLookUp } from './lookup.ts';
 import { createLoop, each, type Loop } from './loop.ts';
-import type { Observer } from './observe.ts';
+import type { LastAsked, Observer } from './observe.ts';
+import { isPaused } from './patience.ts';
 import type { Clock, GitHub, Log, Store, Target } from './ports.ts';
 import type { Workflows } from './workflows.ts';
 
@@ -21,10 +22,10 @@ const LAST_WORD_MS = 3_600_000;
 const WATCHED_AFTER_GET_MS = 15_000;
 
 export type Reconciler = Readonly<{
-  /** One round over every open deploy. */
-  sweep: () => Promise<void>;
   /** Somebody read this deploy just now. */
   touch: (deployId: string) => void;
+  /** How the last question about this deploy went; null before the first. */
+  lastAsked: (deploy: Deploy) => LastAsked | null;
   /** When this open deploy is asked about next. */
   nextLookAt: (deploy: Deploy) => Millis;
   loops: readonly Loop[];
@@ -54,30 +55,35 @@ export function createReconciler(deps: {
     return store.followed(clock.now() - LAST_WORD_MS);
   }
 
-  async function sweep(): Promise<void> {
+  /** One round over everything that is followed. */
+  async function sweep(stopping: AbortSignal): Promise<void> {
     sweptAt = clock.now();
     await recover(await followed());
     const open = await followed();
     observer.keepOnly(new Set(open.map((deploy) => deploy.wish.id)));
     forgetTouches();
-    if (isPaused()) return;
-    await Promise.all([resolveAndObserve(open), workflows.refresh([...targets.values()])]);
+    if (isPaused(deps)) return;
+    await Promise.all([
+      resolveAndObserve(open, stopping),
+      workflows.refresh([...targets.values()]),
+    ]);
   }
 
-  async function resolveAndObserve(open: readonly Deploy[]): Promise<void> {
-    await each(workflowsToLookAt(open, clock.now()), WIDTH, ([repository, workflow]) =>
+  async function resolveAndObserve(open: readonly Deploy[], stopping: AbortSignal): Promise<void> {
+    const width = { width: WIDTH, stopping };
+    await each(workflowsToLookAt(open, clock.now()), width, ([repository, workflow]) =>
       lookup.look(repository, workflow, 'reconciler'),
     );
     const withRun = (await followed()).filter((deploy) => deploy.binding !== null);
-    await each(withRun, WIDTH, (deploy) => observer.observe(deploy, 'reconciler'));
+    await each(withRun, width, (deploy) => observer.observe(deploy, 'reconciler'));
   }
 
-  async function follow(): Promise<void> {
-    if ((!feed.hasWatchers() && touched.size === 0) || isPaused()) return;
+  async function follow(stopping: AbortSignal): Promise<void> {
+    if ((!feed.hasWatchers() && touched.size === 0) || isPaused(deps)) return;
     const watched = (await followed()).filter(isFollowedClosely);
     const share = watched.length * SHARE_MS;
     const due = watched.filter((deploy) => clock.now() >= dueAt(deploy, share));
-    await each(due, WIDTH, async (deploy) => {
+    await each(due, { width: WIDTH, stopping }, async (deploy) => {
       const { repository, workflow } = deploy.wish;
       if (deploy.binding !== null) await observer.observe(deploy, 'reconciler');
       else await lookup.look(repository, workflow, 'lookup');
@@ -92,15 +98,13 @@ export function createReconciler(deps: {
 
   function dueAt(deploy: Deploy, share: number): Millis {
     const every = deploy.binding === null ? LOOK_AGAIN_MS : OBSERVE_AGAIN_MS;
-    return (lastAskedAt(deploy) ?? 0) + Math.max(every, share);
+    return (lastAsked(deploy)?.at ?? 0) + Math.max(every, share);
   }
 
-  function lastAskedAt({ wish, binding }: Deploy): Millis | null {
-    const last =
-      binding === null
-        ? lookup.lastLook(wish.repository, wish.workflow)
-        : observer.lastObservation(wish.id);
-    return last?.at ?? null;
+  function lastAsked({ wish, binding }: Deploy): LastAsked | null {
+    return binding === null
+      ? lookup.lastLook(wish.repository, wish.workflow)
+      : observer.lastObservation(wish.id);
   }
 
   function isWatched(id: string): boolean {
@@ -113,16 +117,11 @@ export function createReconciler(deps: {
     }
   }
 
-  /** GitHub told us to wait: asking on would prolong it. */
-  function isPaused(): boolean {
-    return (github.currentHealth().retryAt ?? 0) > clock.now();
-  }
-
   return {
-    sweep,
     touch: (id) => {
       touched.set(id, clock.now());
     },
+    lastAsked,
     nextLookAt: (deploy) => {
       const soonest = Math.max(clock.now(), github.currentHealth().retryAt ?? 0);
       const due = isFollowedClosely(deploy) ? dueAt(deploy, 0) : sweptAt + RECONCILE_EVERY_MS;

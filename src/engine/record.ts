@@ -1,5 +1,6 @@
 import type { Deploy, DeployEvent } from '../domain/deploy.ts';
 import { standingOf } from '../domain/standing.ts';
+import type { Source } from '../domain/status.ts';
 import { type Refusal, transition } from '../domain/transition.ts';
 import type { Change, Clock, Store, TimelineEntry } from './ports.ts';
 import { describe } from './timeline.ts';
@@ -72,21 +73,31 @@ function changeOf(before: Deploy, after: Deploy, event: DeployEvent): Change {
 }
 
 function entryOf(before: Deploy, after: Deploy, event: DeployEvent): TimelineEntry {
-  const source =
-    'source' in event
-      ? event.source
-      : event.type === 'called-back'
-        ? 'callback'
-        : event.type === 'sending'
-          ? 'request'
-          : 'operator';
   return {
     version: after.version,
     at: event.at,
     event: event.type,
-    source,
+    source: sourceOf(event),
     actor: 'actor' in event ? event.actor : null,
     status: standingOf(after).status,
     detail: describe(before, after, event),
   };
+}
+
+function sourceOf(event: DeployEvent): Source {
+  switch (event.type) {
+    case 'sending':
+      return 'request';
+    case 'called-back':
+      return 'callback';
+    case 'linked':
+    case 'abandoned':
+      return 'operator';
+    case 'answered':
+    case 'looked':
+    case 'proved':
+    case 'disproved':
+    case 'observed':
+      return event.source;
+  }
 }

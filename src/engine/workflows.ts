@@ -1,4 +1,5 @@
 import { each } from './loop.ts';
+import { within } from './patience.ts';
 import type { Clock, GitHub, Log, Target, WorkflowInputs } from './ports.ts';
 
 const READ_BOUND_MS = 8_000;
@@ -59,11 +60,7 @@ export function createWorkflows(deps: { github: GitHub; clock: Clock; log: Log }
     inputsOf: async (target, ref, { maxAgeMs, waitMs }) => {
       const known = remembered.get(keyOf(target, ref));
       if (known !== undefined && clock.now() - known.readAt <= maxAgeMs) return known.inputs;
-      const inputs = shared(target, ref);
-      const patience = new AbortController();
-      const waited = clock.wait(waitMs, patience.signal).then(() => null);
-      const first = await Promise.race([inputs, waited]);
-      patience.abort();
+      const first = await within(clock, waitMs, shared(target, ref));
       return (
         first ?? known?.inputs ?? { known: false, note: 'The workflow file is still being read.' }
       );
@@ -73,7 +70,7 @@ export function createWorkflows(deps: { github: GitHub; clock: Clock; log: Log }
         const known = remembered.get(keyOf(target, target.ref));
         return known === undefined || clock.now() - known.readAt > REFRESH_AFTER_MS;
       });
-      await each(stale, WIDTH, async (target) => {
+      await each(stale, { width: WIDTH }, async (target) => {
         await shared(target, target.ref);
       });
     },

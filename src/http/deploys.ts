@@ -157,11 +157,7 @@ export function deployRoutes(
     async (request) => {
       const entries = await views.timeline(request.params.id);
       if (entries === null) throw noSuchDeploy(request.params.id);
-      const events = entries.map(({ at, source, ...entry }) => ({
-        ...entry,
-        at_utc: utc(at),
-        source: source as Timeline['events'][number]['source'],
-      }));
+      const events = entries.map(({ at, ...entry }) => ({ ...entry, at_utc: utc(at) }));
       return { events };
     },
   );

@@ -50,16 +50,6 @@ export function createViews(db: Kysely<Tables>): Views {
       return standings;
     },
 
-    position: async () => {
-      const newest = await db
-        .selectFrom('deploy_event')
-        .select('position')
-        .orderBy('position', 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      return newest?.position ?? 0;
-    },
-
     changedSince: async (position, limit) => {
       const rows = await db
         .selectFrom('deploy_event')

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { accept, type Deploy, type DeployEvent, type Wish } from '../../src/domain/deploy.ts';
 import { standingOf } from '../../src/domain/standing.ts';
 import { transition } from '../../src/domain/transition.ts';
-import type { Change, TimelineEntry } from '../../src/engine/ports.ts';
+import type { Change, DeployFilter, TimelineEntry } from '../../src/engine/ports.ts';
 import { createDeploys } from '../../src/store/deploys.ts';
 import { migrate } from '../../src/store/migrations.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
@@ -27,6 +27,17 @@ export async function openStore() {
     },
   };
 }
+
+/** A list without a filter: the newest page. */
+export const everything: DeployFilter = {
+  target: [],
+  status: [],
+  requestedBy: [],
+  ref: [],
+  q: null,
+  limit: 50,
+  before: null,
+};
 
 let made = 0;
 
