@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { v7 as uuid } from 'uuid';
 import type { Config } from './config/config.ts';
+import type { Reach } from './engine/checkpoint.ts';
 import { wallClock as clock } from './engine/clock.ts';
 import { createEngine } from './engine/engine.ts';
 import { createGitHub } from './github/github.ts';
@@ -28,10 +29,14 @@ export type Server = Readonly<{
 }>;
 
 /**
- * The composition root: introduces everything to everything and starts it. Throws DatabaseInUse,
- * and what `listen` throws where the address is taken.
+ * The composition root: introduces everything to everything and starts it. `reach` is for tests that
+ * kill a server at a checkpoint. Throws DatabaseInUse, and what `listen` throws where the address is taken.
  */
-export async function startServer(config: Config, given: Logger): Promise<Server> {
+export async function startServer(
+  config: Config,
+  given: Logger,
+  reach: Reach = () => {},
+): Promise<Server> {
   const log = withPlainErrors(given);
   const { db, ping, close } = openSqlite(config.databasePath);
   await migrate(db);
@@ -43,7 +48,7 @@ export async function startServer(config: Config, given: Logger): Promise<Server
   });
   const { targets } = config;
   const store = createDeploys(db);
-  const engine = createEngine({ store, github, clock, log, newId: uuid, targets });
+  const engine = createEngine({ store, github, clock, log, newId: uuid, targets, reach });
   const app = await buildApp({
     config,
     engine,

@@ -1,5 +1,6 @@
 import type { CallbackPhase, Deploy, RunSeen } from '../domain/deploy.ts';
 import { mayBeLinked } from '../domain/transition.ts';
+import type { Reach } from './checkpoint.ts';
 import { type Clock, type GitHub, OutsideError, type Store } from './ports.ts';
 import type { Recorded, Recorder } from './record.ts';
 
@@ -29,8 +30,10 @@ export function createActions(deps: {
   recorder: Recorder;
   github: GitHub;
   clock: Clock;
+  reach: Reach;
 }): Actions {
-  const { store, recorder, github, clock } = deps;
+  const { store, recorder, github, clock, reach } = deps;
+
   async function read({ wish }: Deploy, runId: number): Promise<RunSeen | null> {
     try {
       return await github.run(wish.repository, runId, clock.deadline(READ_BOUND_MS));
@@ -41,8 +44,13 @@ export function createActions(deps: {
   }
 
   return {
-    callBack: (id, callback) =>
-      recorder.record(id, { type: 'called-back', at: clock.now(), ...callback }),
+    callBack: async (id, callback) => {
+      reach('callback.received', id);
+      const event = { type: 'called-back', at: clock.now(), ...callback } as const;
+      const recorded = await recorder.record(id, event);
+      reach('callback.recorded', id);
+      return recorded;
+    },
     link: async (id, runId, actor) => {
       const deploy = await store.load(id);
       if (deploy === null) return { ok: false, refusal: 'no-such-deploy', deploy };

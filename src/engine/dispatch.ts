@@ -1,4 +1,5 @@
 import type { Deploy, DispatchAnswer } from '../domain/deploy.ts';
+import type { Reach } from './checkpoint.ts';
 import type { Clock, GitHub, Log } from './ports.ts';
 import type { Recorder } from './record.ts';
 
@@ -24,8 +25,9 @@ export function createDispatcher(deps: {
   github: GitHub;
   clock: Clock;
   log: Log;
+  reach: Reach;
 }): Dispatcher {
-  const { recorder, github, clock, log } = deps;
+  const { recorder, github, clock, log, reach } = deps;
   const underWay = new Map<string, Promise<unknown>>();
 
   async function begin(deploy: Deploy): Promise<Deploy | null> {
@@ -39,7 +41,9 @@ export function createDispatcher(deps: {
 
   async function finish(deploy: Deploy): Promise<Deploy> {
     const { id } = deploy.wish;
+    reach('dispatch.sending', id);
     const answer = await github.dispatch(orderOf(deploy));
+    reach('dispatch.answered', id);
     const event = {
       type: 'answered',
       at: clock.now(),
@@ -47,6 +51,7 @@ export function createDispatcher(deps: {
       answer,
     } as const;
     const recorded = await recorder.record(id, event, deploy);
+    reach('dispatch.recorded', id);
     log.info({ deploy: id, ...factsOf(answer) }, 'dispatch answered');
     return recorded.deploy ?? deploy;
   }

@@ -1,5 +1,6 @@
 import type { Deploy, Millis } from '../domain/deploy.ts';
 import { type Actions, createActions } from './actions.ts';
+import type { Reach } from './checkpoint.ts';
 import { createDispatcher, type Dispatching } from './dispatch.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { createLookup, mayLookUp } from './lookup.ts';
@@ -47,6 +48,7 @@ export function createEngine(deps: {
   log: Log;
   newId: () => string;
   targets: ReadonlyMap<string, Target>;
+  reach: Reach;
 }): Engine {
   const { store, clock } = deps;
   const feed = createFeed();

@@ -1,6 +1,7 @@
 import { correlate, type Finding, idsInTitle, sendingWindow } from '../domain/correlate.ts';
 import type { Deploy, DeployEvent, Millis, RunSeen } from '../domain/deploy.ts';
 import { standingOf } from '../domain/standing.ts';
+import type { Reach } from './checkpoint.ts';
 import type { LastAsked } from './observe.ts';
 import type { Clock, GitHub, Log, Store } from './ports.ts';
 import type { Recorder } from './record.ts';
@@ -44,8 +45,9 @@ export function createLookup(deps: {
   github: GitHub;
   clock: Clock;
   log: Log;
+  reach: Reach;
 }): Lookup {
-  const { store, recorder, github, clock, log } = deps;
+  const { store, recorder, github, clock, log, reach } = deps;
   const flights = new Map<string, Promise<void>>();
   const last = new Map<string, LastAsked>();
 
@@ -110,7 +112,9 @@ export function createLookup(deps: {
     for (const deploy of deploys) {
       const finding = findings.get(deploy.wish.id);
       if (finding && isLookedFor(deploy)) {
+        reach('resolve.found', deploy.wish.id);
         await recorder.record(deploy.wish.id, eventOf(finding, source, clock.now()));
+        reach('resolve.recorded', deploy.wish.id);
       }
     }
   }

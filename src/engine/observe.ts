@@ -1,5 +1,6 @@
 import type { Deploy, Job, Millis } from '../domain/deploy.ts';
 import type { Source } from '../domain/status.ts';
+import type { Reach } from './checkpoint.ts';
 import type { Clock, GitHub, Log } from './ports.ts';
 import type { Recorder } from './record.ts';
 
@@ -22,8 +23,9 @@ export function createObserver(deps: {
   github: GitHub;
   clock: Clock;
   log: Log;
+  reach: Reach;
 }): Observer {
-  const { recorder, github, clock, log } = deps;
+  const { recorder, github, clock, log, reach } = deps;
   const flights = new Map<string, Promise<void>>();
   const last = new Map<string, LastAsked>();
 
@@ -43,7 +45,9 @@ export function createObserver(deps: {
       const signal = clock.deadline(OBSERVE_BOUND_MS);
       const run = await github.run(repository, runId, signal);
       const jobs = run.status === 'queued' ? null : await jobsOf(repository, runId, signal);
+      reach('reconcile.observed', id);
       await recorder.record(id, { type: 'observed', at: clock.now(), source, run, jobs });
+      reach('reconcile.recorded', id);
     } catch (thrown) {
       error = (thrown as Error).message;
       log.warn({ deploy: id, run: runId, err: thrown }, 'run not read');

@@ -1,4 +1,5 @@
 import type { Deploy, Millis } from '../domain/deploy.ts';
+import type { Reach } from './checkpoint.ts';
 import type { Dispatcher } from './dispatch.ts';
 import type { Clock, Log } from './ports.ts';
 import type { Recorder } from './record.ts';
@@ -15,11 +16,13 @@ export function createRecovery(deps: {
   dispatcher: Dispatcher;
   clock: Clock;
   log: Log;
+  reach: Reach;
 }): (open: readonly Deploy[]) => Promise<void> {
-  const { recorder, dispatcher, clock, log } = deps;
+  const { recorder, dispatcher, clock, log, reach } = deps;
 
   async function settle(deploy: Deploy): Promise<void> {
     const { id, requestedAt } = deploy.wish;
+    reach('reconcile.leftover', id);
     if (deploy.sending.state === 'started') {
       log.warn({ deploy: id }, 'was being sent when the server stopped: unconfirmed');
       await recorder.record(id, stopped(clock.now()));
@@ -30,6 +33,7 @@ export function createRecovery(deps: {
       log.warn({ deploy: id }, 'was accepted and not sent when the server stopped: too late');
       await recorder.record(id, tooLate(clock.now()));
     }
+    reach('reconcile.settled', id);
   }
 
   return async (open) => {

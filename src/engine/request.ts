@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { accept, type Deploy, type Wish } from '../domain/deploy.ts';
 import { asStrings, type GivenInputs, type Misfit, misfits } from '../domain/inputs.ts';
+import type { Reach } from './checkpoint.ts';
 import type { Dispatcher, Dispatching } from './dispatch.ts';
 import type { Feed } from './feed.ts';
 import type { Clock, KeyedDeploy, Lock, Log, Store, Target } from './ports.ts';
@@ -46,8 +47,9 @@ export function createRequest(deps: {
   log: Log;
   newId: () => string;
   targets: ReadonlyMap<string, Target>;
+  reach: Reach;
 }): RequestDeploy {
-  const { store, workflows, dispatcher, feed, clock, log, newId, targets } = deps;
+  const { store, workflows, dispatcher, feed, clock, log, newId, targets, reach } = deps;
 
   return async (command, caller) => {
     const target = targets.get(command.target);
@@ -106,7 +108,8 @@ export function createRequest(deps: {
     command: Command,
     target: Target,
   ): Promise<Requested> {
-    const { requestedAt, requestedBy, reason, ref } = deploy.wish;
+    const { id, requestedAt, requestedBy, reason, ref } = deploy.wish;
+    reach('request.checked', id);
     const inserted = await store.insert(
       deploy,
       {
@@ -128,7 +131,8 @@ export function createRequest(deps: {
       case 'locked':
         return { kind: 'target-locked', target: target.id, lock: inserted.lock };
       case 'created': {
-        log.info({ deploy: deploy.wish.id, target: target.id, ref }, 'deploy accepted');
+        reach('request.committed', id);
+        log.info({ deploy: id, target: target.id, ref }, 'deploy accepted');
         feed.publish(deploy, inserted.position);
         return { kind: 'created', deploy, dispatching: dispatcher.send(deploy) };
       }
