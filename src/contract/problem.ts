@@ -51,7 +51,7 @@ export const PROBLEMS = {
   'not-open': {
     status: 409,
     title: 'The deploy does not stand where this can be done',
-    mend: 'Look at the deploy: it has ended, or was never sent.',
+    mend: 'Look at the deploy: it has ended, was given up, or was never sent. A run that is told this must stop.',
   },
   'run-not-read': {
     status: 502,

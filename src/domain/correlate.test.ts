@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { correlate, type Look } from './correlate.ts';
-import { accept, type Deploy, type RunSeen } from './deploy.ts';
+import { accept, type Deploy, type RunSeen, type Wish } from './deploy.ts';
 import { transition } from './transition.ts';
 
 const T0 = Date.parse('2026-11-23T14:00:00Z');
@@ -20,6 +20,7 @@ function sent(id: string, at = T0, ref = 'main'): Deploy {
     environment: null,
     reason: null,
     correlationInput: null,
+    isTitled: false,
     requestedBy: 'ann',
     requestedAt: at,
   };
@@ -54,6 +55,7 @@ function run(runId: number, over: Partial<RunSeen> = {}): RunSeen {
 
 function find(look: Partial<Look> & Pick<Look, 'deploys' | 'runs'>) {
   const findings = correlate({
+    complete: true,
     taken: new Set(),
     knownIds: new Set([A, B]),
     identity: 'console-bot',
@@ -65,8 +67,7 @@ function find(look: Partial<Look> & Pick<Look, 'deploys' | 'runs'>) {
     if (finding === undefined) return 'nothing';
     if (finding.kind === 'proved') return `proved ${finding.run.runId}`;
     const others = finding.candidates.map((candidate) => candidate.runId).join(' ');
-    const doubt = finding.inDoubt ? ' in doubt' : '';
-    return finding.sole ? `sole ${finding.sole.runId}` : `candidates [${others}]${doubt}`;
+    return finding.sole ? `sole ${finding.sole.runId}` : `candidates [${others}]`;
   };
 }
 
@@ -98,9 +99,32 @@ describe('by the title', () => {
     assert.equal(find({ deploys: [sent(A)], runs })(A), 'candidates [1 2]');
   });
 
-  test('an id that is no deploy’s says nothing', () => {
-    const foreign = run(1, { title: '12345678-1234-4234-8234-123456789abc' });
+  test('an id that is a piece of something longer is none', () => {
+    const longer = run(1, { title: `Deploy ${A}f` });
+    assert.match(find({ deploys: [sent(A)], runs: [longer] })(A), /^sole/);
+  });
+
+  const foreign = run(1, { title: '12345678-1234-4234-8234-123456789abc' });
+  const wishing = (over: Partial<Wish>): Deploy => {
+    const deploy = sent(A);
+    return { ...deploy, wish: { ...deploy.wish, ...over } };
+  };
+
+  test('an id that is no deploy’s says nothing where no id was sent', () => {
     assert.equal(find({ deploys: [sent(A)], runs: [foreign] })(A), 'sole 1');
+  });
+
+  test('where one was sent, a run that shows another is somebody else’s', () => {
+    const deploys = [wishing({ correlationInput: 'deploy_id' })];
+    assert.equal(find({ deploys, runs: [foreign] })(A), 'candidates [1]');
+    const given = [wishing({ correlationInput: 'deploy_id', inputs: { release: foreign.title } })];
+    assert.equal(find({ deploys: given, runs: [foreign] })(A), 'sole 1');
+  });
+
+  test('where the title shows it, a run without it is never taken, however long its own is not listed', () => {
+    const deploys = [wishing({ correlationInput: 'deploy_id', isTitled: true })];
+    assert.equal(find({ deploys, runs: [run(1)] })(A), 'candidates [1]');
+    assert.equal(find({ deploys, runs: [run(1, { title: '' })] })(A), 'sole 1');
   });
 });
 
@@ -137,6 +161,18 @@ describe('by being the only one that fits', () => {
     assert.equal(found(A), 'sole 2');
   });
 
+  test('nothing is singled out from a list of which a page is missing; a title proves all the same', () => {
+    const runs = [run(1), run(2, { title: B })];
+    const found = find({ deploys: [sent(A), sent(B)], runs, complete: false });
+    assert.equal(found(A), 'candidates [1]');
+    assert.equal(found(B), 'proved 2');
+  });
+
+  test('one given up without anybody knowing whether it fired is a rival still', () => {
+    const given: Deploy = { ...sent(B), abandoned: { by: 'ann', reason: 'no', at: T0 + 9_000 } };
+    assert.equal(find({ deploys: [sent(A), given], runs: [run(1)] })(A), 'candidates [1]');
+  });
+
   test('nothing is singled out while it is not known who we are', () => {
     const found = find({ deploys: [sent(A)], runs: [run(1)], identity: null });
     assert.equal(found(A), 'candidates [1]');
@@ -164,7 +200,6 @@ describe('by being the only one that fits', () => {
       binding: { runId: 1, url: '', evidence: 'singled_out', by: 'lookup', at: T0 },
     };
     const found = find({ deploys: [bound], runs: [run(1), run(2)] });
-    assert.equal(found(A), 'candidates [1 2] in doubt');
-    assert.equal(find({ deploys: [bound], runs: [run(1)] })(A), 'candidates [1]');
+    assert.equal(found(A), 'candidates [1 2]');
   });
 });

@@ -1,18 +1,18 @@
-import type { Candidate, Deploy, Millis, RunSeen } from './deploy.ts';
+import type { Candidate, Deploy, RunSeen } from './deploy.ts';
+import { isInWindow, isNearWindow } from './window.ts';
 
-/** How much the sending window is widened on both sides: clocks are read in whole seconds. */
-export const WINDOW_MARGIN_MS = 2_000;
-/** How long after sending a run may be created where GitHub's answer was lost. */
-export const LOST_ANSWER_WINDOW_MS = 10_000;
-/** How long after the window a run is still shown to a person as one that may be it. */
-const CANDIDATE_SPAN_MS = 60_000;
 const MAX_CANDIDATES = 20;
 
 /** What one look at a workflow's runs is judged by. */
 export type Look = Readonly<{
-  /** Every deploy of the workflow that waits for a run, is being sent, or has one only singled out. */
+  /**
+   * Every deploy of the workflow that waits for a run, is being sent, has one only singled out, or was
+   * given up without anybody knowing whether it fired: each may be the one a run belongs to.
+   */
   deploys: readonly Deploy[];
   runs: readonly RunSeen[];
+  /** Whether all of the list was read: where it was not, nothing is singled out. */
+  complete: boolean;
   /** Runs that other deploys own on evidence that stands. */
   taken: ReadonlySet<number>;
   /** Which of the ids found in the titles are deploys of ours. */
@@ -26,15 +26,20 @@ export type Look = Readonly<{
 export type Finding =
   /** The deploy's id is in this run's title, and in no other's. */
   | Readonly<{ kind: 'proved'; run: RunSeen }>
-  /** Nobody but this run fits, and it fits nobody else; or nothing is sure. */
   | Readonly<{
       kind: 'looked';
+      /** Nobody but this run fits, and it fits nobody else. */
       sole: RunSeen | null;
+      /** Every run that fits. */
+      fits: readonly number[];
+      /** Runs that fitted before and are other deploys'. */
+      others: readonly number[];
       candidates: readonly Candidate[];
-      inDoubt: boolean;
     }>;
 
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
+/** A UUID that stands by itself: not a piece of something longer. */
+const UUID =
+  /(?<![0-9a-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/gi;
 
 /** The deploy ids a run's title may carry, in lower case, each once. */
 export function idsInTitle(title: string): readonly string[] {
@@ -49,21 +54,55 @@ export function idsInTitle(title: string): readonly string[] {
 export function correlate(look: Look): ReadonlyMap<string, Finding> {
   const named = runsByDeployId(look);
   const claimed = new Set([...look.taken, ...[...named.values()].flat().map((run) => run.runId)]);
+  const free = look.runs.filter((run) => !claimed.has(run.runId));
   const fits = new Map(
-    look.deploys.map((deploy) => [
-      deploy.wish.id,
-      look.runs.filter((run) => !claimed.has(run.runId) && fitsWindow(deploy, run, look)),
-    ]),
+    look.deploys.map((deploy) => [deploy, free.filter((run) => isFit(deploy, run, look))] as const),
   );
+  const contested = runsOfSeveral([...fits.values()]);
+  const judged = { look, free, claimed, contested };
   return new Map(
-    look.deploys.map((deploy) => {
+    [...fits].map(([deploy, fitting]) => {
       const own = named.get(deploy.wish.id) ?? [];
-      const [first, second] = own;
-      if (first && !second) return [deploy.wish.id, { kind: 'proved', run: first } as const];
-      if (first) return [deploy.wish.id, unsure(own, deploy.binding !== null)];
-      return [deploy.wish.id, singleOut(deploy, fits, claimed, look)];
+      const finding =
+        own.length > 0 ? byTitle(deploy, own, judged) : byFit(deploy, fitting, judged);
+      return [deploy.wish.id, finding] as const;
     }),
   );
+}
+
+type Judged = Readonly<{
+  look: Look;
+  /** Runs that are nobody's for certain. */
+  free: readonly RunSeen[];
+  claimed: ReadonlySet<number>;
+  /** Runs that fit more than one deploy. */
+  contested: ReadonlySet<number>;
+}>;
+
+/** Two runs with the deploy's id: somebody, or something, sent it twice. Which counts is not for us to guess. */
+function byTitle(deploy: Deploy, own: readonly RunSeen[], { claimed }: Judged): Finding {
+  const [only, another] = own;
+  if (only && !another) return { kind: 'proved', run: only };
+  const ids = new Set(own.map((run) => run.runId));
+  const others = othersOf(deploy, claimed).filter((runId) => !ids.has(runId));
+  return { kind: 'looked', sole: null, fits: [...ids], others, candidates: candidatesOf(own) };
+}
+
+function byFit(deploy: Deploy, fitting: readonly RunSeen[], judged: Judged): Finding {
+  const { look, free, claimed, contested } = judged;
+  const shown = deploy.binding === null ? free.filter((run) => mayBe(deploy, run, look)) : fitting;
+  return {
+    kind: 'looked',
+    sole: look.complete ? soleOf(fitting, contested) : null,
+    fits: fitting.map((run) => run.runId),
+    others: othersOf(deploy, claimed),
+    candidates: candidatesOf(shown),
+  };
+}
+
+/** Of the runs that fitted before, those that turned out to be others'. */
+function othersOf({ search }: Deploy, claimed: ReadonlySet<number>): readonly number[] {
+  return search.fitted.filter((runId) => claimed.has(runId));
 }
 
 /** Runs whose title names exactly one deploy of ours, by that deploy's id. */
@@ -76,75 +115,48 @@ function runsByDeployId({ runs, knownIds }: Look): ReadonlyMap<string, readonly 
   return named;
 }
 
-function singleOut(
-  deploy: Deploy,
-  fits: ReadonlyMap<string, readonly RunSeen[]>,
-  claimed: ReadonlySet<number>,
-  look: Look,
-): Finding {
-  const own = fits.get(deploy.wish.id) ?? [];
-  const bound = deploy.binding?.runId;
-  if (bound !== undefined)
-    return unsure(
-      own,
-      own.some((run) => run.runId !== bound),
-    );
-  const [only, another] = own;
-  const isContested = (run: RunSeen): boolean =>
-    [...fits].some(([id, runs]) => id !== deploy.wish.id && runs.includes(run));
-  if (only && !another && !isContested(only)) {
-    return { kind: 'looked', sole: only, candidates: [candidateOf(only)], inDoubt: false };
+/** The runs that occur more than once. */
+function runsOfSeveral(fits: readonly (readonly RunSeen[])[]): ReadonlySet<number> {
+  const once = new Set<number>();
+  const several = new Set<number>();
+  for (const { runId } of fits.flat()) {
+    if (once.has(runId)) several.add(runId);
+    once.add(runId);
   }
-  return unsure(
-    look.runs.filter((run) => !claimed.has(run.runId) && mayBe(deploy, run, look)),
-    false,
-  );
+  return several;
 }
 
-function unsure(runs: readonly RunSeen[], inDoubt: boolean): Finding {
-  const candidates = runs.slice(0, MAX_CANDIDATES).map(candidateOf);
-  return { kind: 'looked', sole: null, candidates, inDoubt };
+function soleOf(fitting: readonly RunSeen[], contested: ReadonlySet<number>): RunSeen | null {
+  const [only, another] = fitting;
+  return only && !another && !contested.has(only.runId) ? only : null;
 }
 
-/**
- * The sending window in GitHub's time: from sending to GitHub's answer, or for 10 s where the answer
- * was lost, give or take the margin. Null while it is not known what GitHub's clock said.
- */
-export function sendingWindow(
-  { sending }: Deploy,
-  clockOffset: number | null,
-): { from: Millis; to: Millis } | null {
-  const offset = sending.clockOffset ?? clockOffset;
-  if (sending.startedAt === null || offset === null) return null;
-  const isAnswered = sending.state === 'taken' && sending.answeredAt !== null;
-  const end = isAnswered ? sending.answeredAt : sending.startedAt + LOST_ANSWER_WINDOW_MS;
-  return {
-    from: sending.startedAt + offset - WINDOW_MARGIN_MS,
-    to: (end ?? sending.startedAt) + offset + WINDOW_MARGIN_MS,
-  };
-}
-
-function fitsWindow(deploy: Deploy, run: RunSeen, look: Look): boolean {
-  const window = sendingWindow(deploy, look.clockOffset);
-  if (window === null || look.identity === null || run.actor === null) return false;
+/** Whether the run is what the deploy's own would look like. */
+function isFit(deploy: Deploy, run: RunSeen, { identity, clockOffset }: Look): boolean {
+  if (identity === null || run.actor === null) return false;
   return (
     isSameDispatch(deploy, run) &&
-    run.actor.toLowerCase() === look.identity.toLowerCase() &&
-    // GitHub cuts `created_at` to the second: what it shows may be up to a second early.
-    run.createdAt > window.from - 1_000 &&
-    run.createdAt <= window.to
+    run.actor.toLowerCase() === identity.toLowerCase() &&
+    isInWindow(deploy, run, clockOffset) &&
+    !isBelied(deploy, run)
   );
 }
 
 /** Whether a person might recognise the run as this deploy's: anybody's, and some time later too. */
-function mayBe(deploy: Deploy, run: RunSeen, look: Look): boolean {
-  const window = sendingWindow(deploy, look.clockOffset);
-  if (window === null) return isSameDispatch(deploy, run);
-  return (
-    isSameDispatch(deploy, run) &&
-    run.createdAt > window.from - 1_000 &&
-    run.createdAt <= window.to + CANDIDATE_SPAN_MS
-  );
+function mayBe(deploy: Deploy, run: RunSeen, { clockOffset }: Look): boolean {
+  return isSameDispatch(deploy, run) && isNearWindow(deploy, run, clockOffset);
+}
+
+/**
+ * Whether the title speaks against it: the workflow shows the id that was sent along and this one does
+ * not; or it shows somebody else's. That the deploy's own run is not listed yet proves nothing.
+ */
+function isBelied({ wish }: Deploy, { title }: RunSeen): boolean {
+  if (title === '') return false;
+  if (wish.isTitled) return true;
+  if (wish.correlationInput === null) return false;
+  const sent = Object.values(wish.inputs).map((value) => value.toLowerCase());
+  return idsInTitle(title).some((id) => id !== wish.id && !sent.includes(id));
 }
 
 function isSameDispatch(deploy: Deploy, run: RunSeen): boolean {
@@ -156,7 +168,8 @@ function shortRef(ref: string): string {
   return ref.replace(/^refs\/(heads|tags)\//, '');
 }
 
-function candidateOf(run: RunSeen): Candidate {
-  const { runId, url, title, actor, createdAt, headSha } = run;
-  return { runId, url, title, actor, createdAt, headSha };
+function candidatesOf(runs: readonly RunSeen[]): readonly Candidate[] {
+  return runs.slice(0, MAX_CANDIDATES).map(({ runId, url, title, actor, createdAt, headSha }) => ({
+    ...{ runId, url, title, actor, createdAt, headSha },
+  }));
 }

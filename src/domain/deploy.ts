@@ -17,6 +17,8 @@ export type Wish = Readonly<{
   reason: string | null;
   /** The workflow input that carries the deploy's id; null where the workflow has none. */
   correlationInput: string | null;
+  /** The workflow's `run-name` shows that input: a run whose title lacks the id is not this deploy's. */
+  isTitled: boolean;
   requestedBy: string;
   requestedAt: Millis;
 }>;
@@ -110,11 +112,22 @@ export type Binding = Readonly<{
   at: Millis;
 }>;
 
-/** Where the search for the run stands: the one run that fitted, since when, and what else fits. */
+/** When a run was first and last seen to be the only one that fits. */
+export type Sighting = Readonly<{ runId: number; first: Millis; last: Millis }>;
+
+/** Where the search for the run stands. Only grows: a list that does not show a run proves nothing. */
 export type Search = Readonly<{
-  sole: Readonly<{ runId: number; since: Millis }> | null;
+  sightings: readonly Sighting[];
+  /** Every run that ever fitted. */
+  fitted: readonly number[];
+  /** Runs that proved to be other deploys'. */
+  others: readonly number[];
+  /** What a person may choose from, by the latest look. */
   candidates: readonly Candidate[];
 }>;
+
+/** An operator's word that it did not run, or is given up. */
+export type Abandonment = Readonly<{ by: string; reason: string; at: Millis }>;
 
 /**
  * A deploy is its wish and what has been learned since. `status`, `dispatch` and the rest that
@@ -124,13 +137,14 @@ export type Deploy = Readonly<{
   wish: Wish;
   sending: Sending;
   binding: Binding | null;
+  /** GitHub's word on every run that was ever thought to be this deploy's, by run id. */
+  runs: Readonly<Record<string, RunWord>>;
   /** The run that called back first: it owns the deploy. */
   claim: number | null;
-  github: RunWord | null;
+  /** What that run called back. */
   callback: CallbackWord | null;
   search: Search;
-  inDoubt: boolean;
-  abandoned: Readonly<{ by: string; reason: string; at: Millis }> | null;
+  abandoned: Abandonment | null;
   updatedAt: Millis;
   version: number;
 }>;
@@ -168,10 +182,13 @@ export type DeployEvent =
       type: 'looked';
       at: Millis;
       source: 'lookup' | 'reconciler';
-      /** The one run that fits, where nothing else does. */
+      /** The one run that fits, where nothing else does and all of the list was read. */
       sole: RunSeen | null;
+      /** Every run that fits. */
+      fits: readonly number[];
+      /** Of the runs that ever fitted, those that are other deploys'. */
+      others: readonly number[];
       candidates: readonly Candidate[];
-      inDoubt: boolean;
     }>
   | Readonly<{
       type: 'proved';
@@ -192,12 +209,22 @@ export type DeployEvent =
       type: 'called-back';
       at: Millis;
       runId: number;
-      attempt: number | null;
+      attempt: number;
       phase: CallbackPhase;
       message: string | null;
     }>
+  /** A run called back for a deploy that was given up: it is known now, and was told to stop. */
+  | Readonly<{ type: 'turned-away'; at: Millis; runId: number }>
   | Readonly<{ type: 'linked'; at: Millis; actor: string; run: RunSeen }>
   | Readonly<{ type: 'abandoned'; at: Millis; actor: string; reason: string }>;
+
+/** A search that has found nothing yet. */
+export const NOTHING_FOUND: Search = {
+  sightings: [],
+  fitted: [],
+  others: [],
+  candidates: [],
+};
 
 /** A deploy as it is the moment it is accepted: durable, and provably not sent. */
 export function accept(wish: Wish): Deploy {
@@ -211,15 +238,31 @@ export function accept(wish: Wish): Deploy {
       failure: null,
     },
     binding: null,
+    runs: {},
     claim: null,
-    github: null,
     callback: null,
-    search: { sole: null, candidates: [] },
-    inDoubt: false,
+    search: NOTHING_FOUND,
     abandoned: null,
     updatedAt: wish.requestedAt,
     version: 1,
   };
+}
+
+/** GitHub's word on the deploy's run; null while none is known or nothing was heard of it. */
+export function githubWord({ binding, runs }: Deploy): RunWord | null {
+  return binding === null ? null : (runs[binding.runId] ?? null);
+}
+
+/** What the deploy's run called back; null where it never did, or another run is the deploy's. */
+export function callbackWord({ binding, claim, callback }: Deploy): CallbackWord | null {
+  return binding !== null && binding.runId === claim ? callback : null;
+}
+
+/** The operator's word that gave the deploy up; null where there is none, or a link came after it. */
+export function abandonment({ abandoned, binding }: Deploy): Abandonment | null {
+  if (abandoned === null) return null;
+  const isLinkedSince = binding?.evidence === 'operator' && binding.at >= abandoned.at;
+  return isLinkedSince ? null : abandoned;
 }
 
 /** Whether a deploy fired, from the facts: a run that is known proves it, whatever was answered. */

@@ -1,4 +1,15 @@
-import type { CallbackWord, Deploy, Failure, Job, Millis, RunWord } from './deploy.ts';
+import {
+  type Abandonment,
+  abandonment,
+  type CallbackWord,
+  callbackWord,
+  type Deploy,
+  type Failure,
+  githubWord,
+  type Job,
+  type Millis,
+  type RunWord,
+} from './deploy.ts';
 import type { DeployStatus, Source } from './status.ts';
 
 /** Where a deploy stands, read off its facts. */
@@ -64,11 +75,10 @@ function statusOfConclusion(conclusion: string | null): DeployStatus {
  * word; GitHub's end of the newest attempt; the workflow's own end; else whoever saw it further along.
  */
 export function standingOf(deploy: Deploy): Standing {
-  if (deploy.abandoned !== null) return abandonedStanding(deploy, deploy.abandoned);
+  const given = abandonment(deploy);
+  if (given !== null) return abandonedStanding(deploy, given);
   if (deploy.binding === null) return standingWithoutRun(deploy);
-  const attempt = Math.max(deploy.github?.attempt ?? 0, deploy.callback?.attempt ?? 0);
-  const github = deploy.github?.attempt === attempt ? deploy.github : null;
-  const callback = deploy.callback?.attempt === attempt ? deploy.callback : null;
+  const { github, callback } = newestWords(deploy);
   const githubStatus = github && statusOfRun(github.status, github.conclusion);
   if (github && githubStatus && ENDINGS.has(githubStatus)) {
     return githubStanding(github, githubStatus, callback);
@@ -89,6 +99,17 @@ export function standingOf(deploy: Deploy): Standing {
   };
 }
 
+/** What GitHub and the run itself say of the newest attempt. */
+function newestWords(deploy: Deploy): { github: RunWord | null; callback: CallbackWord | null } {
+  const github = githubWord(deploy);
+  const callback = callbackWord(deploy);
+  const attempt = Math.max(github?.attempt ?? 0, callback?.attempt ?? 0);
+  return {
+    github: github?.attempt === attempt ? github : null,
+    callback: callback?.attempt === attempt ? callback : null,
+  };
+}
+
 /**
  * Whether GitHub still has something to say: the deploy is under way; or it ended by the workflow's own
  * word, which GitHub's outweighs; or GitHub's end came without the ends of its jobs.
@@ -96,8 +117,8 @@ export function standingOf(deploy: Deploy): Standing {
 export function isFollowed(deploy: Deploy): boolean {
   const { status, source } = standingOf(deploy);
   if (!ENDINGS.has(status)) return true;
-  if (deploy.binding === null || deploy.abandoned !== null) return false;
-  const hasOpenJobs = deploy.github?.jobs.some((job) => job.status !== 'completed') ?? false;
+  if (deploy.binding === null || abandonment(deploy) !== null) return false;
+  const hasOpenJobs = githubWord(deploy)?.jobs.some((job) => job.status !== 'completed') ?? false;
   return source === 'callback' || hasOpenJobs;
 }
 
@@ -213,16 +234,14 @@ function standingUnsent({ sending, wish }: Deploy): Standing {
   };
 }
 
-function abandonedStanding(
-  deploy: Deploy,
-  { by, reason, at }: { by: string; reason: string; at: Millis },
-): Standing {
+function abandonedStanding(deploy: Deploy, { by, reason, at }: Abandonment): Standing {
+  const word = githubWord(deploy);
   return {
     status: 'cancelled',
     source: 'operator',
     at,
-    attempt: deploy.github?.attempt ?? null,
-    startedAt: deploy.github?.startedAt ?? null,
+    attempt: word?.attempt ?? null,
+    startedAt: word?.startedAt ?? null,
     finishedAt: at,
     failure: { code: 'abandoned', message: `${by} said that it did not run: ${reason}` },
   };

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { accept, type Deploy, type DeployEvent, dispatchOf, type RunSeen } from './deploy.ts';
 import { standingOf } from './standing.ts';
-import { isFinal } from './status.ts';
 import { transition } from './transition.ts';
 
 const T0 = Date.parse('2026-11-23T14:00:00Z');
@@ -20,6 +18,7 @@ const accepted = accept({
   environment: 'production',
   reason: null,
   correlationInput: 'deploy_id',
+  isTitled: false,
   requestedBy: 'ann',
   requestedAt: T0,
 });
@@ -87,7 +86,8 @@ function observed(over: Partial<RunSeen>): DeployEvent {
 
 /** A look in which the run alone fitted. */
 function look(at: number): DeployEvent {
-  return { type: 'looked', at, source: 'lookup', sole: run(), candidates: [], inDoubt: false };
+  const found = { fits: [RUN], others: [], candidates: [] };
+  return { type: 'looked', at, source: 'lookup', sole: run(), ...found };
 }
 
 /** Takes events through the door; refusals are passed over. */
@@ -186,6 +186,43 @@ describe('whose run it is', () => {
   });
 });
 
+describe('what may not happen is refused', () => {
+  const turned = (deploy: Deploy, event: DeployEvent) => {
+    const result = transition(deploy, event);
+    return result.ok ? 'taken' : result.refusal;
+  };
+  const abandoned: DeployEvent = { type: 'abandoned', at: T0 + 20, actor: 'ben', reason: 'no' };
+
+  test('a run may not begin what was given up, or was never sent', () => {
+    assert.equal(turned(after(accepted, sending, lost, abandoned), calledBack({})), 'not-open');
+    assert.equal(turned(after(accepted, sending, refused), calledBack({})), 'not-open');
+    assert.equal(turned(accepted, calledBack({})), 'not-open');
+  });
+
+  test('but it may go on with what it began before it was given up', () => {
+    const begun = after(accepted, sending, lost, calledBack({}), abandoned);
+    assert.equal(turned(begun, calledBack({ phase: 'deploying' })), 'taken');
+  });
+
+  test('a run that was turned away is known, and can be linked', () => {
+    const away: DeployEvent = { type: 'turned-away', at: T0 + 30, runId: RUN };
+    const known = after(accepted, sending, lost, abandoned, away);
+    assert.deepEqual([standingOf(known).status, known.binding?.runId], ['cancelled', RUN]);
+    const link: DeployEvent = { type: 'linked', at: T0 + 40, actor: 'ben', run: run() };
+    assert.equal(standingOf(after(known, link)).status, 'queued');
+  });
+
+  test('a restart may not call unsent what is being sent, nor lost what was answered', () => {
+    const late: DeployEvent = { ...refused, source: 'recovery' } as DeployEvent;
+    const stopped: DeployEvent = { ...lost, source: 'recovery' } as DeployEvent;
+    assert.equal(turned(after(accepted, sending), late), 'not-pending');
+    assert.equal(turned(after(accepted, sending, taken), stopped), 'not-pending');
+    assert.equal(turned(accepted, stopped), 'not-pending');
+    assert.equal(turned(accepted, late), 'taken');
+    assert.equal(turned(after(accepted, sending), stopped), 'taken');
+  });
+});
+
 describe('where it stands', () => {
   test('GitHub’s end of an attempt outweighs the workflow’s own', () => {
     const deploy = [
@@ -229,77 +266,5 @@ describe('where it stands', () => {
   test('what GitHub says of another run changes nothing', () => {
     const other = observed({ runId: OTHER_RUN, status: 'completed', conclusion: 'success' });
     assert.equal(statusAfter(sending, told, other), 'dispatched');
-  });
-});
-
-const attempts = fc.integer({ min: 1, max: 3 });
-const words: fc.Arbitrary<DeployEvent> = fc.oneof(
-  fc
-    .record({
-      attempt: attempts,
-      status: fc.constantFrom('queued', 'waiting', 'in_progress', 'completed'),
-      conclusion: fc.constantFrom('success', 'failure', 'cancelled'),
-      updatedAt: fc.integer({ min: T0, max: T0 + 1000 }),
-    })
-    .map(({ status, conclusion, ...rest }) =>
-      observed({ ...rest, status, conclusion: status === 'completed' ? conclusion : null }),
-    ),
-  fc
-    .record({
-      attempt: attempts,
-      phase: fc.constantFrom('building', 'deploying', 'succeeded', 'failed'),
-    })
-    .map((over) => calledBack(over as Parameters<typeof calledBack>[0])),
-  fc.constant(told),
-);
-
-describe('any order, any repetition, the same end', () => {
-  const start = after(accepted, sending, told);
-  const end = (deploy: Deploy) => {
-    const { status, attempt } = standingOf(deploy);
-    return { status, attempt, run: deploy.binding?.runId, dispatch: dispatchOf(deploy) };
-  };
-
-  test('facts shuffled and repeated end in the same state', () => {
-    fc.assert(
-      fc.property(
-        fc.array(words, { maxLength: 12 }).chain((events) =>
-          fc.record({
-            events: fc.constant(events),
-            shuffled: fc.shuffledSubarray(events, {
-              minLength: events.length,
-              maxLength: events.length,
-            }),
-            repeated: fc.subarray(events),
-          }),
-        ),
-        ({ events, shuffled, repeated }) => {
-          assert.deepEqual(
-            end(after(start, ...events)),
-            end(after(start, ...shuffled, ...repeated)),
-          );
-        },
-      ),
-      { numRuns: 2_000 },
-    );
-  });
-
-  test('the version rises with every change, and an end is left only for a higher attempt', () => {
-    fc.assert(
-      fc.property(fc.array(words, { maxLength: 20 }), (events) => {
-        let before = start;
-        for (const event of events) {
-          const next = after(before, event);
-          const was = standingOf(before);
-          const is = standingOf(next);
-          if (next !== before) assert.equal(next.version, before.version + 1);
-          if (isFinal(was.status) && !isFinal(is.status)) {
-            assert.ok((is.attempt ?? 0) > (was.attempt ?? 0));
-          }
-          before = next;
-        }
-      }),
-      { numRuns: 2_000 },
-    );
   });
 });

@@ -14,13 +14,17 @@ export type Hearing = Readonly<{
  * often things are heard; `before` itself comes back where nothing is new.
  */
 export function joinWord(before: RunWord | null, { run, jobs, heardAt, source }: Hearing): RunWord {
-  if (before === null || compareWords(run, before) > 0) {
-    const known = before?.attempt === run.attempt ? before.jobs : [];
-    return { ...wordOf(run), heardAt, source, jobs: furtherJobs(known, jobs) };
-  }
-  if (run.attempt !== before.attempt) return before;
-  const further = furtherJobs(before.jobs, jobs);
-  return further === before.jobs ? before : { ...before, heardAt, source, jobs: further };
+  if (before === null) return { ...wordOf(run), heardAt, source, jobs: jobs ?? [] };
+  if (run.attempt < before.attempt) return before;
+  const known = run.attempt === before.attempt ? before.jobs : [];
+  const further = furtherJobs(known, jobs);
+  const order = compareWords(run, before);
+  if (order > 0) return { ...wordOf(run), heardAt, source, jobs: further };
+  const hasFurtherJobs = further !== before.jobs;
+  // Said twice: the earlier time is when it came about.
+  const first = order === 0 && run.updatedAt < before.updatedAt ? wordOf(run) : before;
+  if (first === before && !hasFurtherJobs) return before;
+  return { ...before, ...first, ...(hasFurtherJobs ? { heardAt, source } : {}), jobs: further };
 }
 
 function wordOf(run: RunSeen): Omit<RunWord, 'heardAt' | 'source' | 'jobs'> {
@@ -28,11 +32,13 @@ function wordOf(run: RunSeen): Omit<RunWord, 'heardAt' | 'source' | 'jobs'> {
   return { attempt, status, conclusion, startedAt, updatedAt, url, headSha };
 }
 
-/** The further of two callbacks of a run: the higher attempt, then the later phase. */
+/** The further of two callbacks of a run: the higher attempt, then the later phase; said twice, the first. */
 export function joinCallback(before: CallbackWord | null, heard: CallbackWord): CallbackWord {
   if (before === null || heard.attempt > before.attempt) return heard;
   if (heard.attempt < before.attempt) return before;
-  return PHASES.indexOf(heard.phase) > PHASES.indexOf(before.phase) ? heard : before;
+  const further = PHASES.indexOf(heard.phase) - PHASES.indexOf(before.phase);
+  if (further !== 0) return further > 0 ? heard : before;
+  return heard.heardAt < before.heardAt ? heard : before;
 }
 
 const PHASES: readonly CallbackPhase[] = ['building', 'deploying', 'succeeded', 'failed'];
@@ -59,7 +65,10 @@ function rank(status: string): number {
 
 /** The list of jobs in which more is done: a stale one never hides a newer one. */
 function furtherJobs(known: readonly Job[], heard: readonly Job[] | null): readonly Job[] {
-  return heard !== null && progress(heard) > progress(known) ? heard : known;
+  if (heard === null) return known;
+  const further = progress(heard) - progress(known);
+  if (further !== 0) return further > 0 ? heard : known;
+  return JSON.stringify(heard) > JSON.stringify(known) ? heard : known;
 }
 
 function progress(jobs: readonly Job[]): number {

@@ -1,4 +1,11 @@
-import type { CallbackPhase, Deploy, RunSeen } from '../domain/deploy.ts';
+import {
+  abandonment,
+  type CallbackPhase,
+  callbackWord,
+  type Deploy,
+  githubWord,
+  type RunSeen,
+} from '../domain/deploy.ts';
 import { mayBeLinked } from '../domain/transition.ts';
 import type { Reach } from './checkpoint.ts';
 import { type Clock, type GitHub, OutsideError, type Store } from './ports.ts';
@@ -6,6 +13,7 @@ import type { Recorded, Recorder } from './record.ts';
 
 export type Callback = Readonly<{
   runId: number;
+  /** null: the run did not say; it is taken to be the newest one known. */
   attempt: number | null;
   phase: CallbackPhase;
   message: string | null;
@@ -45,9 +53,19 @@ export function createActions(deps: {
 
   return {
     callBack: async (id, callback) => {
+      const deploy = await store.load(id);
+      if (deploy === null) return { ok: false, refusal: 'no-such-deploy', deploy };
       reach('callback.received', id);
-      const event = { type: 'called-back', at: clock.now(), ...callback } as const;
-      const recorded = await recorder.record(id, event);
+      const { runId } = callback;
+      const attempt = callback.attempt ?? newestAttempt(deploy);
+      const at = clock.now();
+      const event = { type: 'called-back', ...callback, at, attempt } as const;
+      const recorded = await recorder.record(id, event, deploy);
+      if (!recorded.ok && recorded.refusal === 'not-open' && abandonment(deploy) !== null) {
+        // It is told to stop; that it exists is worth knowing.
+        const { deploy: known } = await recorder.record(id, { type: 'turned-away', at, runId });
+        return { ...recorded, deploy: known };
+      }
       reach('callback.recorded', id);
       return recorded;
     },
@@ -59,7 +77,15 @@ export function createActions(deps: {
       if (run === null) return { ok: false, refusal: 'run-not-read', deploy };
       return recorder.record(id, { type: 'linked', at: clock.now(), actor, run });
     },
-    abandon: (id, reason, actor) =>
-      recorder.record(id, { type: 'abandoned', at: clock.now(), actor, reason }),
+    abandon: async (id, reason, actor) => {
+      const deploy = await store.load(id);
+      if (deploy === null) return { ok: false, refusal: 'no-such-deploy', deploy };
+      if (abandonment(deploy) !== null) return { ok: true, deploy, changed: false };
+      return recorder.record(id, { type: 'abandoned', at: clock.now(), actor, reason }, deploy);
+    },
   };
+}
+
+function newestAttempt(deploy: Deploy): number {
+  return Math.max(1, githubWord(deploy)?.attempt ?? 0, callbackWord(deploy)?.attempt ?? 0);
 }

@@ -1,9 +1,10 @@
+import { isSure } from '../domain/binding.ts';
 import type { Deploy, Millis } from '../domain/deploy.ts';
 import { type Actions, createActions } from './actions.ts';
 import type { Reach } from './checkpoint.ts';
 import { createDispatcher, type Dispatching } from './dispatch.ts';
 import { createFeed, type Feed } from './feed.ts';
-import { createLookup, mayLookUp } from './lookup.ts';
+import { createLookup, LOOKUP_BOUND_MS, mayLookUp } from './lookup.ts';
 import { createObserver } from './observe.ts';
 import { isPaused, within } from './patience.ts';
 import type { Clock, GitHub, Log, Store, Target } from './ports.ts';
@@ -28,6 +29,8 @@ export type Engine = Actions &
      * whoever else asks) and waits for that at most `waitMs`. Never calls GitHub once the run is known.
      */
     read: (id: string, waitMs: number) => Promise<Deploy | null>;
+    /** Looks for the deploy’s run now, whatever was planned, and waits for that at most 8 s. */
+    lookAgain: (id: string) => Promise<Deploy | null>;
     looking: (deploy: Deploy) => Looking;
     workflows: Workflows;
     feed: Feed;
@@ -71,6 +74,14 @@ export function createEngine(deps: {
     return store.load(id);
   }
 
+  async function lookAgain(id: string): Promise<Deploy | null> {
+    const deploy = await store.load(id);
+    if (deploy === null || isSure(deploy) || isPaused(deps)) return deploy;
+    reconciler.touch(id);
+    await within(clock, LOOKUP_BOUND_MS, lookup.again(deploy));
+    return store.load(id);
+  }
+
   async function runWithin(id: string, ms: number): Promise<Deploy | null> {
     const until = clock.now() + ms;
     let deploy = await store.load(id);
@@ -91,6 +102,7 @@ export function createEngine(deps: {
     },
     runWithin,
     read,
+    lookAgain,
     looking: (deploy) => {
       const last = reconciler.lastAsked(deploy);
       const nextAt = reconciler.nextLookAt(deploy);

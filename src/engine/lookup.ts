@@ -1,21 +1,22 @@
-import { correlate, type Finding, idsInTitle, sendingWindow } from '../domain/correlate.ts';
-import type { Deploy, DeployEvent, Millis, RunSeen } from '../domain/deploy.ts';
+import { correlate, type Finding, idsInTitle } from '../domain/correlate.ts';
+import {
+  abandonment,
+  type Deploy,
+  type DeployEvent,
+  type Millis,
+  type RunSeen,
+} from '../domain/deploy.ts';
 import { standingOf } from '../domain/standing.ts';
 import type { Reach } from './checkpoint.ts';
 import type { LastAsked } from './observe.ts';
-import type { Clock, GitHub, Log, Store } from './ports.ts';
+import type { Clock, GitHub, Log, RunList, Store } from './ports.ts';
+import { isYoung, lookAgainAfter, rangesFor } from './ranges.ts';
 import type { Recorder } from './record.ts';
 
 /** How long after it was asked for a deploy is looked up by whoever reads it (the record's 90 s). */
 export const LOOKUP_WINDOW_MS = 90_000;
 /** When one look is given up (the record's 8 s). */
 export const LOOKUP_BOUND_MS = 8_000;
-/** How far before the moment of sending the list is asked from. */
-const SINCE_MARGIN_MS = 5_000;
-/** The same where GitHub's clock is not known yet. */
-const UNKNOWN_CLOCK_MARGIN_MS = 5 * 60_000;
-/** How long deploys share one look from the oldest on; older ones are looked for one by one. */
-const SHARED_SPAN_MS = 15 * 60_000;
 /** How long a run that was only singled out may still turn out to have a rival. */
 export const DOUBT_SPAN_MS = 10 * 60_000;
 
@@ -24,8 +25,12 @@ export type LookSource = 'lookup' | 'reconciler';
 export type Lookup = Readonly<{
   /** One look at the workflow's runs for every deploy that waits on it; shared with whoever asks meanwhile. */
   look: (repository: string, workflow: string, source: LookSource) => Promise<void>;
+  /** Looks for this deploy now, however long ago it was sent and looked for. */
+  again: (deploy: Deploy) => Promise<void>;
   /** How the last look at this workflow went; null before the first. */
   lastLook: (repository: string, workflow: string) => LastAsked | null;
+  /** From when on a look at the workflow includes this deploy. */
+  dueAt: (deploy: Deploy) => Millis;
 }>;
 
 /** Whether reading this deploy makes the server look for its run: the record's three conditions. */
@@ -50,6 +55,8 @@ export function createLookup(deps: {
   const { store, recorder, github, clock, log, reach } = deps;
   const flights = new Map<string, Promise<void>>();
   const last = new Map<string, LastAsked>();
+  /** When an older deploy was looked for last, by id. */
+  const lookedAt = new Map<string, Millis>();
 
   function look(repository: string, workflow: string, source: LookSource): Promise<void> {
     const key = keyOf(repository, workflow);
@@ -59,14 +66,28 @@ export function createLookup(deps: {
     return flight;
   }
 
+  async function again({ wish }: Deploy): Promise<void> {
+    // One under way may have begun without it.
+    await flights.get(keyOf(wish.repository, wish.workflow));
+    lookedAt.delete(wish.id);
+    await look(wish.repository, wish.workflow, 'lookup');
+  }
+
+  function dueAt(deploy: Deploy): Millis {
+    const before = lookedAt.get(deploy.wish.id);
+    return before === undefined ? 0 : before + lookAgainAfter(deploy, before);
+  }
+
   async function fly(repository: string, workflow: string, source: LookSource): Promise<void> {
+    const now = clock.now();
     const unsettled = (await unsettledOf(repository, workflow)).filter(isLookedFor);
-    if (unsettled.length === 0) return;
+    const due = unsettled.filter((deploy) => isYoung(deploy, now) || dueAt(deploy) <= now);
+    if (due.length === 0) return;
     const signal = clock.deadline(LOOKUP_BOUND_MS);
     let error: string | null = null;
     try {
-      const runs = await listed(repository, workflow, unsettled, signal);
-      await judge({ repository, workflow, runs, source, signal });
+      const { asked, ...list } = await listed({ repository, workflow, due, signal });
+      await judge({ repository, workflow, asked, list, source, signal });
     } catch (thrown) {
       error = (thrown as Error).message;
       log.warn({ repository, workflow, err: thrown }, 'look-up failed');
@@ -74,19 +95,32 @@ export function createLookup(deps: {
     last.set(keyOf(repository, workflow), { at: clock.now(), error });
   }
 
-  /** Every run that may be one of these deploys', each once. */
-  async function listed(
-    repository: string,
-    workflow: string,
-    deploys: readonly Deploy[],
-    signal: AbortSignal,
-  ): Promise<readonly RunSeen[]> {
+  /** Every run that may be one of these deploys', each once; and which deploys were asked about. */
+  async function listed(query: {
+    repository: string;
+    workflow: string;
+    due: readonly Deploy[];
+    signal: AbortSignal;
+  }): Promise<RunList & { asked: ReadonlySet<string> }> {
+    const { repository, workflow, due, signal } = query;
     const runs = new Map<number, RunSeen>();
-    for (const query of queriesFor(deploys, clock.now(), github.clockOffset())) {
-      const page = await github.listRuns({ repository, workflow, ...query }, signal);
-      for (const run of page) runs.set(run.runId, run);
+    const asked = new Set<string>();
+    let complete = true;
+    for (const { since, until, deploys } of rangesFor(due, clock.now(), github.clockOffset())) {
+      const list = await github.listRuns({ repository, workflow, since, until }, signal);
+      for (const run of list.runs) runs.set(run.runId, run);
+      for (const { wish } of deploys) asked.add(wish.id);
+      complete &&= list.complete;
     }
-    return [...runs.values()];
+    remember(due, asked);
+    return { runs: [...runs.values()], complete, asked };
+  }
+
+  function remember(due: readonly Deploy[], asked: ReadonlySet<string>): void {
+    const now = clock.now();
+    for (const deploy of due) {
+      if (asked.has(deploy.wish.id) && !isYoung(deploy, now)) lookedAt.set(deploy.wish.id, now);
+    }
   }
 
   function unsettledOf(repository: string, workflow: string): Promise<readonly Deploy[]> {
@@ -96,72 +130,51 @@ export function createLookup(deps: {
   async function judge(seen: {
     repository: string;
     workflow: string;
-    runs: readonly RunSeen[];
+    asked: ReadonlySet<string>;
+    list: RunList;
     source: LookSource;
     signal: AbortSignal;
   }): Promise<void> {
-    const { repository, workflow, runs, source, signal } = seen;
+    const { repository, workflow, asked, list, source, signal } = seen;
+    const { runs } = list;
     const identity = await github.identity(signal);
     const deploys = await unsettledOf(repository, workflow);
-    const owners = await store.ownersOf(runs.map((run) => run.runId));
+    const owners = await store.ownersOf([
+      ...runs.map((run) => run.runId),
+      ...deploys.flatMap((deploy) => deploy.search.fitted),
+    ]);
     const openIds = new Set(deploys.map((deploy) => deploy.wish.id));
     const taken = new Set([...owners].flatMap(([run, id]) => (openIds.has(id) ? [] : [run])));
     const knownIds = await store.known(runs.flatMap((run) => idsInTitle(run.title)));
     const clockOffset = github.clockOffset();
-    const findings = correlate({ deploys, runs, taken, knownIds, identity, clockOffset });
-    for (const deploy of deploys) {
-      const finding = findings.get(deploy.wish.id);
-      if (finding && isLookedFor(deploy)) {
-        reach('resolve.found', deploy.wish.id);
-        await recorder.record(deploy.wish.id, eventOf(finding, source, clock.now()));
-        reach('resolve.recorded', deploy.wish.id);
-      }
+    const findings = correlate({ ...list, deploys, taken, knownIds, identity, clockOffset });
+    for (const { wish } of deploys) {
+      const finding = findings.get(wish.id);
+      if (finding === undefined || !asked.has(wish.id)) continue;
+      reach('resolve.found', wish.id);
+      await recorder.record(wish.id, eventOf(finding, source, clock.now()));
+      reach('resolve.recorded', wish.id);
     }
   }
 
   return {
     look,
+    again,
     lastLook: (repository, workflow) => last.get(keyOf(repository, workflow)) ?? null,
+    dueAt,
   };
 }
 
-/** One being sent is judged too, as a rival for runs, but nothing is looked for until it is answered. */
+/** One being sent, or given up, is judged too, as a rival for runs; but it is not looked for. */
 function isLookedFor(deploy: Deploy): boolean {
-  return deploy.sending.state === 'taken' || deploy.sending.state === 'lost';
+  const { state } = deploy.sending;
+  return (state === 'taken' || state === 'lost') && abandonment(deploy) === null;
 }
 
 function eventOf(finding: Finding, source: LookSource, at: Millis): DeployEvent {
   if (finding.kind === 'proved') return { type: 'proved', at, source, run: finding.run };
-  const { sole, candidates, inDoubt } = finding;
-  return { type: 'looked', at, source, sole, candidates, inDoubt };
-}
-
-type Query = { since: Millis; until: Millis | null };
-
-/**
- * What to ask the list for: one open-ended question for all deploys of late, from the smallest T on;
- * one bounded question for each older one, whose run was created then if ever.
- */
-function queriesFor(
-  deploys: readonly Deploy[],
-  now: Millis,
-  clockOffset: number | null,
-): readonly Query[] {
-  const since = (deploy: Deploy): Millis => sinceOf(deploy, clockOffset);
-  const isLate = (deploy: Deploy): boolean => now - deploy.wish.requestedAt <= SHARED_SPAN_MS;
-  const late = deploys.filter(isLate).map(since);
-  const old = deploys.filter((deploy) => !isLate(deploy) && deploy.binding === null);
-  return [
-    ...(late.length > 0 ? [{ since: Math.min(...late), until: null }] : []),
-    ...old.map((deploy) => ({ since: since(deploy), until: since(deploy) + SHARED_SPAN_MS })),
-  ];
-}
-
-/** `T`: the moment of sending by GitHub's clock, less a margin. */
-function sinceOf(deploy: Deploy, clockOffset: number | null): Millis {
-  const window = sendingWindow(deploy, clockOffset);
-  if (window !== null) return window.from - SINCE_MARGIN_MS;
-  return (deploy.sending.startedAt ?? deploy.wish.requestedAt) - UNKNOWN_CLOCK_MARGIN_MS;
+  const { kind: _, ...found } = finding;
+  return { type: 'looked', at, source, ...found };
 }
 
 function keyOf(repository: string, workflow: string): string {

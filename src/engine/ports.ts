@@ -125,7 +125,10 @@ export interface Store {
    * those that ended without GitHub's last word the ones that did since then.
    */
   followed(endedSince: Millis): Promise<readonly Deploy[]>;
-  /** Deploys of one workflow that are being sent or wait for a run, or had one singled out since. */
+  /**
+   * Deploys of one workflow that are being sent or wait for a run, or had one singled out since; and
+   * those given up about as late as these without anybody knowing whether they fired.
+   */
   unsettled(
     repository: string,
     workflow: string,
@@ -190,8 +193,16 @@ export class OutsideError extends Error {
 }
 
 export type WorkflowInputs =
-  | Readonly<{ known: true; inputs: readonly InputDefinition[] }>
+  | Readonly<{
+      known: true;
+      inputs: readonly InputDefinition[];
+      /** The file's `run-name`, from which GitHub makes the title of its runs. */
+      runName: string | null;
+    }>
   | Readonly<{ known: false; note: string }>;
+
+/** Runs of a workflow; not complete where not all pages could be read. */
+export type RunList = Readonly<{ runs: readonly RunSeen[]; complete: boolean }>;
 
 export type GitHubHealth = Readonly<{
   health: 'unknown' | 'ok' | 'slow' | 'unreachable' | 'failing' | 'refusing' | 'rate_limited';
@@ -222,7 +233,7 @@ export interface GitHub {
       until: Millis | null;
     }>,
     signal: AbortSignal,
-  ): Promise<readonly RunSeen[]>;
+  ): Promise<RunList>;
   /** One run. Throws OutsideError; `terminal` with status 404 where it is gone. */
   run(repository: string, runId: number, signal: AbortSignal): Promise<RunSeen>;
   /** The jobs of the run's newest attempt. Throws OutsideError. */

@@ -5,6 +5,7 @@ import { createLoop, each, type Loop } from './loop.ts';
 import type { LastAsked, Observer } from './observe.ts';
 import { isPaused } from './patience.ts';
 import type { Clock, GitHub, Log, Store, Target } from './ports.ts';
+import type { Recover } from './recover.ts';
 import type { Workflows } from './workflows.ts';
 
 /** The safety net's beat, whoever is watching. */
@@ -39,7 +40,7 @@ export function createReconciler(deps: {
   store: Store;
   lookup: Lookup;
   observer: Observer;
-  recover: (open: readonly Deploy[]) => Promise<void>;
+  recover: Recover;
   workflows: Workflows;
   feed: Feed;
   github: GitHub;
@@ -58,7 +59,7 @@ export function createReconciler(deps: {
   /** One round over everything that is followed. */
   async function sweep(stopping: AbortSignal): Promise<void> {
     sweptAt = clock.now();
-    await recover(await followed());
+    await recover(await followed(), stopping);
     const open = await followed();
     observer.keepOnly(new Set(open.map((deploy) => deploy.wish.id)));
     forgetTouches();
@@ -101,6 +102,11 @@ export function createReconciler(deps: {
     return (lastAsked(deploy)?.at ?? 0) + Math.max(every, share);
   }
 
+  /** An older deploy that is not found is looked for more rarely. */
+  function dueInSweep(deploy: Deploy): Millis {
+    return deploy.binding === null ? lookup.dueAt(deploy) : 0;
+  }
+
   function lastAsked({ wish, binding }: Deploy): LastAsked | null {
     return binding === null
       ? lookup.lastLook(wish.repository, wish.workflow)
@@ -124,7 +130,8 @@ export function createReconciler(deps: {
     lastAsked,
     nextLookAt: (deploy) => {
       const soonest = Math.max(clock.now(), github.currentHealth().retryAt ?? 0);
-      const due = isFollowedClosely(deploy) ? dueAt(deploy, 0) : sweptAt + RECONCILE_EVERY_MS;
+      const nextSweep = Math.max(sweptAt + RECONCILE_EVERY_MS, dueInSweep(deploy));
+      const due = isFollowedClosely(deploy) ? dueAt(deploy, 0) : nextSweep;
       return Math.max(soonest, due);
     },
     loops: [

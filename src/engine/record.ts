@@ -89,6 +89,7 @@ function sourceOf(event: DeployEvent): Source {
     case 'sending':
       return 'request';
     case 'called-back':
+    case 'turned-away':
       return 'callback';
     case 'linked':
     case 'abandoned':

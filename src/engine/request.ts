@@ -5,7 +5,7 @@ import type { Reach } from './checkpoint.ts';
 import type { Dispatcher, Dispatching } from './dispatch.ts';
 import type { Feed } from './feed.ts';
 import type { Clock, KeyedDeploy, Lock, Log, Store, Target } from './ports.ts';
-import { correlationInputOf, type Workflows } from './workflows.ts';
+import { correlationInputOf, isTitledBy, type Workflows } from './workflows.ts';
 
 /** How old a workflow's inputs may be to check a request against them. */
 const INPUTS_MAX_AGE_MS = 15 * 60_000;
@@ -68,7 +68,9 @@ export function createRequest(deps: {
     const given = asStrings(command.inputs);
     const found = misfits(given, { fixed: target.inputs, correlationInput, declared });
     if (found.length > 0) return { kind: 'invalid-inputs', misfits: found };
-    const deploy = accept(wishOf(command, { target, ref, given, correlationInput, caller }));
+    const isTitled = isTitledBy(correlationInput, inputs);
+    const carried = { correlationInput, isTitled };
+    const deploy = accept(wishOf(command, { target, ref, given, carried, caller }));
     const key =
       caller.key === null
         ? null
@@ -82,7 +84,7 @@ export function createRequest(deps: {
       target: Target;
       ref: string;
       given: Readonly<Record<string, string>>;
-      correlationInput: string | null;
+      carried: Pick<Wish, 'correlationInput' | 'isTitled'>;
       caller: { name: string };
     },
   ): Wish {
@@ -96,7 +98,7 @@ export function createRequest(deps: {
       inputs: { ...given.given, ...target.inputs },
       environment: target.environment,
       reason: command.reason,
-      correlationInput: given.correlationInput,
+      ...given.carried,
       requestedBy: given.caller.name,
       requestedAt: clock.now(),
     };

@@ -1,4 +1,5 @@
-import type { Deploy, DeployEvent, Job } from '../domain/deploy.ts';
+import { inDoubt } from '../domain/binding.ts';
+import { type Deploy, type DeployEvent, githubWord, type Job } from '../domain/deploy.ts';
 import { failedStep, standingOf } from '../domain/standing.ts';
 
 /** What a change was, in a sentence for the timeline. */
@@ -9,7 +10,7 @@ export function describe(before: Deploy, after: Deploy, event: DeployEvent): str
     case 'answered':
       return describeAnswer(event.answer);
     case 'looked':
-      return describeLook(after);
+      return describeLook(before, after);
     case 'proved':
       return `Run ${event.run.runId} carries this deploy’s id in its title.`;
     case 'disproved':
@@ -18,6 +19,8 @@ export function describe(before: Deploy, after: Deploy, event: DeployEvent): str
       return describeRun(before, after);
     case 'called-back':
       return `Run ${event.runId} called back: ${event.phase}.${event.message ? ` ${event.message}` : ''}`;
+    case 'turned-away':
+      return `Run ${event.runId} called back after this was given up, and was told to stop.`;
     case 'linked':
       return `${event.actor} linked run ${event.run.runId}.`;
     case 'abandoned':
@@ -37,21 +40,29 @@ function describeAnswer(answer: Extract<DeployEvent, { type: 'answered' }>['answ
   }
 }
 
-function describeLook({ binding, search, inDoubt }: Deploy): string {
-  if (inDoubt) return 'Another run fits as well as the one taken: a person has to decide.';
+function describeLook(before: Deploy, after: Deploy): string {
+  const { binding, search } = after;
+  if (inDoubt(after)) return 'Another run fits as well as the one taken: a person has to decide.';
   if (binding !== null) return `Run ${binding.runId} is the only one that fits, twice in a row.`;
-  if (search.sole !== null) return `Run ${search.sole.runId} fits; looking once more.`;
+  if (before.binding !== null) {
+    return `Run ${before.binding.runId} turned out to be another deploy’s; looking on.`;
+  }
+  const [only, another] = search.fitted.filter((runId) => !search.others.includes(runId));
+  if (only !== undefined && another === undefined && search.sightings.length > 0) {
+    return `Run ${only} fits; looking once more.`;
+  }
   const count = search.candidates.length;
-  if (count === 0) return 'No run fits any more; looking on.';
+  if (count === 0) return 'No run may be it so far; looking on.';
   return `${count} run${count === 1 ? '' : 's'} may be it; none is sure.`;
 }
 
 function describeRun(before: Deploy, after: Deploy): string {
   const { status, failure, attempt } = standingOf(after);
-  const again = before.github !== null && before.github.attempt !== after.github?.attempt;
+  const [known, word] = [githubWord(before), githubWord(after)];
+  const again = known !== null && known.attempt !== word?.attempt;
   const prefix = again ? `Attempt ${attempt}: ` : '';
   if (failure !== null) return `${prefix}${failure.message}`;
-  return `${prefix}${atWork(after.github?.jobs ?? []) ?? `GitHub: ${after.github?.status ?? status}.`}`;
+  return `${prefix}${atWork(word?.jobs ?? []) ?? `GitHub: ${word?.status ?? status}.`}`;
 }
 
 /** The step at work, as "step 3 of 6: Migrate"; null where no step is. */

@@ -88,3 +88,15 @@ export function correlationInputOf(target: Target, inputs: WorkflowInputs): stri
     inputs.known && inputs.inputs.some((input) => input.name === DEFAULT_CORRELATION_INPUT);
   return declares ? DEFAULT_CORRELATION_INPUT : null;
 }
+
+/** Whether the titles of the workflow's runs show the input that carries the deploy's id. */
+export function isTitledBy(correlationInput: string | null, inputs: WorkflowInputs): boolean {
+  if (correlationInput === null || !inputs.known || inputs.runName === null) return false;
+  const shown = [...inputs.runName.matchAll(SHOWN_INPUT)].map(
+    ([, dotted, quoted]) => dotted ?? quoted,
+  );
+  return shown.includes(correlationInput);
+}
+
+/** `inputs.NAME` or `inputs['NAME']`, as in `${{ inputs.deploy_id }}` and `${{ github.event.inputs.deploy_id }}`. */
+const SHOWN_INPUT = /\binputs(?:\.([\w-]+)|\[\s*'([^']+)'\s*\])/g;

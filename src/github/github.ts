@@ -66,13 +66,27 @@ function createListRuns(client: Client): GitHub['listRuns'] {
         page,
         exclude_pull_requests: true,
       };
-      const reply = await client.read(repository, route, parameters, signal);
-      const list = understood(client, reply, parseRunList);
-      runs.push(...list.workflow_runs);
-      if (!hasNext(reply, list.workflow_runs.length)) break;
+      const list = await readPage(repository, parameters, signal).catch((error: unknown) => {
+        // What was read tells of some runs all the same; only the first page is all or nothing.
+        if (page > 1 && error instanceof OutsideError) return null;
+        throw error;
+      });
+      runs.push(...(list?.runs ?? []));
+      if (list === null) return { runs, complete: false };
+      if (!list.hasNext) return { runs, complete: true };
     }
-    return runs;
+    return { runs, complete: false };
   };
+
+  async function readPage(
+    repository: string,
+    parameters: Readonly<Record<string, unknown>>,
+    signal: AbortSignal,
+  ): Promise<{ runs: readonly RunSeen[]; hasNext: boolean }> {
+    const reply = await client.read(repository, route, parameters, signal);
+    const { workflow_runs: runs } = understood(client, reply, parseRunList);
+    return { runs, hasNext: hasNext(reply, runs.length) };
+  }
 }
 
 function createJobs(client: Client): GitHub['jobs'] {

@@ -42,7 +42,12 @@ export function readWorkflowInputs(text: string): WorkflowInputs {
     return { known: false, note: `The workflow’s inputs cannot be understood at ${where}.` };
   }
   const inputs = Object.entries(dispatch.data?.inputs ?? {}).map(definitionOf);
-  return { known: true, inputs };
+  return { known: true, inputs, runName: runNameOf(file) };
+}
+
+function runNameOf(file: unknown): string | null {
+  const name = typeof file === 'object' && file !== null && 'run-name' in file && file['run-name'];
+  return typeof name === 'string' ? name : null;
 }
 
 /** `on: workflow_dispatch`, `on: [push, workflow_dispatch]` or `on: { workflow_dispatch: … }`. */

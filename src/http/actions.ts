@@ -1,9 +1,11 @@
 import type { Secret } from '../config/secret.ts';
 import { Callback, Deploy } from '../contract/deploy.ts';
 import { Abandon, Link } from '../contract/query.ts';
-import type { Deploy as Facts } from '../domain/deploy.ts';
+import { dispatchOf, type Deploy as Facts } from '../domain/deploy.ts';
+import { standingOf } from '../domain/standing.ts';
 import type { Linked } from '../engine/actions.ts';
 import type { Engine } from '../engine/engine.ts';
+import { lookingOf } from './deploys.ts';
 import { bearerOf, isSame, requireOperator } from './guard.ts';
 import { ProblemError } from './problems.ts';
 import { renderWhole } from './render.ts';
@@ -44,6 +46,27 @@ export function actionRoutes(
       return renderWhole(
         recorded(id, await engine.callBack(id, { runId, attempt, phase, message })),
       );
+    },
+  );
+
+  app.post(
+    '/deploys/:id/look',
+    {
+      schema: {
+        summary: 'Looks for the deploy’s run once more, now',
+        description:
+          'Waits for the look at most 8 s. Sends nothing. Where the run is sure, nothing is done.',
+        tags: ['operators'],
+        params: DeployId,
+        response: { 200: Deploy, ...problems(401, 404) },
+      },
+    },
+    async (request) => {
+      requireOperator(request);
+      const { id } = request.params;
+      const deploy = await engine.lookAgain(id);
+      if (deploy === null) throw noSuchDeploy(id);
+      return { ...renderWhole(deploy), ...lookingOf(engine, deploy) };
     },
   );
 
@@ -101,6 +124,13 @@ function recorded(id: string, result: Linked): Facts {
       throw new ProblemError('run-not-read', 'The run could not be read.', { deploy });
     case 'not-open':
     case 'not-pending':
-      throw new ProblemError('not-open', 'It cannot be done where the deploy stands.', { deploy });
+      throw new ProblemError('not-open', whyNotOpen(result.deploy), { deploy });
   }
+}
+
+function whyNotOpen(deploy: Facts | null): string {
+  if (deploy === null) return 'There is nothing to do it to.';
+  const { status, failure } = standingOf(deploy);
+  const sent = dispatchOf(deploy) === 'not_sent' ? ' and was never sent' : '';
+  return `The deploy is ${status}${sent}. ${failure?.message ?? ''}`.trim();
 }

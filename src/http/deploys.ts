@@ -116,9 +116,7 @@ export function deployRoutes(
       const etag = `W/"${deploy.version}"`;
       reply.header('etag', etag).header('cache-control', 'no-cache');
       if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send(undefined);
-      const isOpen = !isFinal(standingOf(deploy).status) && dispatchOf(deploy) !== 'not_sent';
-      const looking = isOpen ? { looking: renderLooking(engine.looking(deploy)) } : {};
-      return reply.send({ ...renderWhole(deploy), ...looking });
+      return reply.send({ ...renderWhole(deploy), ...lookingOf(engine, deploy) });
     },
   );
 
@@ -161,6 +159,12 @@ export function deployRoutes(
       return { events };
     },
   );
+}
+
+/** How the search goes, of a deploy that is still followed. */
+export function lookingOf(engine: Engine, deploy: Facts): Pick<Deploy, 'looking'> {
+  const isOpen = !isFinal(standingOf(deploy).status) && dispatchOf(deploy) !== 'not_sent';
+  return isOpen ? { looking: renderLooking(engine.looking(deploy)) } : {};
 }
 
 function answer(reply: FastifyReply, status: 200 | 201 | 202, deploy: Facts): FastifyReply {

@@ -1,8 +1,9 @@
 import type { Candidate, Deploy } from '../contract/deploy.ts';
 import type { GitHubState } from '../contract/session.ts';
 import type { Target } from '../contract/target.ts';
+import { inDoubt } from '../domain/binding.ts';
 import type { Deploy as Facts } from '../domain/deploy.ts';
-import { dispatchOf } from '../domain/deploy.ts';
+import { abandonment, dispatchOf, githubWord } from '../domain/deploy.ts';
 import { standingOf } from '../domain/standing.ts';
 import type { Looking } from '../engine/engine.ts';
 import type { Target as Configured, GitHubHealth, Lock, TargetStanding } from '../engine/ports.ts';
@@ -19,7 +20,8 @@ function utcOrNull(millis: number | null): string | null {
 
 /** The deploy as lists show it. */
 export function renderDeploy(deploy: Facts): Deploy {
-  const { wish, sending, binding, github } = deploy;
+  const { wish, sending, binding } = deploy;
+  const github = githubWord(deploy);
   const standing = standingOf(deploy);
   return {
     id: wish.id,
@@ -38,7 +40,7 @@ export function renderDeploy(deploy: Facts): Deploy {
     head_sha: github?.headSha || null,
     resolved_by: binding?.by ?? null,
     evidence: binding?.evidence ?? null,
-    in_doubt: deploy.inDoubt,
+    in_doubt: inDoubt(deploy),
     requested_by: wish.requestedBy,
     requested_at_utc: utc(wish.requestedAt),
     sent_at_utc: utcOrNull(sending.startedAt),
@@ -55,7 +57,7 @@ export function renderDeploy(deploy: Facts): Deploy {
 
 /** The deploy with its jobs and, while no run is sure, the candidates: what one reads of one. */
 export function renderWhole(deploy: Facts): Deploy {
-  const jobs = (deploy.github?.jobs ?? []).map((job) => ({
+  const jobs = (githubWord(deploy)?.jobs ?? []).map((job) => ({
     name: job.name,
     status: job.status,
     conclusion: job.conclusion,
@@ -71,7 +73,8 @@ export function renderWhole(deploy: Facts): Deploy {
       completed_at: step.completedAt,
     })),
   }));
-  const isUnsure = deploy.binding === null || deploy.inDoubt;
+  const isGivenUp = abandonment(deploy) !== null;
+  const isUnsure = !isGivenUp && (deploy.binding === null || inDoubt(deploy));
   return {
     ...renderDeploy(deploy),
     jobs,

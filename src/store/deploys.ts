@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Deploy } from '../domain/deploy.ts';
+import { type Deploy, githubWord } from '../domain/deploy.ts';
 import type {
   Change,
   IdempotencyKey,
@@ -13,6 +13,9 @@ import type { DeployRow, Tables } from './tables.ts';
 
 /** SQLite's extended code of a UNIQUE violation. */
 const UNIQUE_VIOLATION = 2067;
+
+/** How much earlier than another a deploy may have been asked for and still be a rival for its run. */
+const RIVAL_SPAN_MS = 5 * 60_000;
 
 class Stale extends Error {}
 
@@ -64,8 +67,14 @@ export function createDeploys(db: Kysely<Tables>): Store {
       const guessed = ofWorkflow()
         .where('evidence', '=', 'singled_out')
         .where('bound_at', '>=', singledOutSince);
-      const rows = [...(await waiting.execute()), ...(await guessed.execute())];
-      return rows.map(deployOf);
+      const open = [...(await waiting.execute()), ...(await guessed.execute())];
+      if (open.length === 0) return [];
+      const oldest = Math.min(...open.map((row) => row.requested_at));
+      const given = ofWorkflow()
+        .where('status', '=', sql.lit('cancelled'))
+        .where('github_run_id', 'is', null)
+        .where('requested_at', '>=', oldest - RIVAL_SPAN_MS);
+      return [...open, ...(await given.execute())].map(deployOf);
     },
 
     ownersOf: async (runIds) => {
@@ -161,7 +170,8 @@ async function saveOne(
   const position = await appendEvent(tx, id, entry);
   // Told the run's id, a deploy is searchable by it with GitHub's first word on the run: not before,
   // so that the answer to a dispatch is committed without this.
-  if (deploy.github === null || deploy.github.headSha === before.github?.headSha) return position;
+  const word = githubWord(deploy);
+  if (word === null || word.headSha === githubWord(before)?.headSha) return position;
   const words = searchWords(deploy);
   await sql`insert or replace into deploy_search (rowid, words) values (${saved.seq}, ${words})`.execute(
     tx,

@@ -133,7 +133,48 @@ async function createIndexes(db: Kysely<unknown>): Promise<void> {
   );
 }
 
-const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001_first': first };
+/** 0002: whether titles show the id; GitHub's words by run; deploys that were given up stay rivals. */
+const second: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .alterTable('deploy')
+      .addColumn('is_titled', 'integer', (c) => c.notNull().defaultTo(0))
+      .execute();
+    await sql`create index deploy_given_up on deploy (repository, workflow, requested_at) where github_run_id is null and status = 'cancelled'`.execute(
+      db,
+    );
+    const deploys = db as Kysely<{ deploy: { id: string; facts: string } }>;
+    for (const { id, facts } of await deploys.selectFrom('deploy').selectAll().execute()) {
+      const next = JSON.stringify(factsByRun(JSON.parse(facts) as FirstFacts));
+      await deploys.updateTable('deploy').set({ facts: next }).where('id', '=', id).execute();
+    }
+  },
+};
+
+/** What of the facts as 0001 had them is kept in another form now. */
+type FirstFacts = Readonly<{
+  binding: { runId: number } | null;
+  github: object | null;
+  search: { candidates: readonly { runId: number }[] };
+  inDoubt: boolean;
+}>;
+
+function factsByRun({ github, inDoubt, search, ...facts }: FirstFacts): object {
+  const { binding } = facts;
+  const runs = binding === null || github === null ? {} : { [binding.runId]: github };
+  const fitted = inDoubt ? search.candidates.map((run) => run.runId) : [];
+  const { candidates } = search;
+  return {
+    ...facts,
+    runs,
+    search: { sightings: [], fitted, others: [], candidates },
+  };
+}
+
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001_first': first,
+  '0002_words_by_run': second,
+};
 
 /** Brings the schema up to date; each migration runs once, whole or not at all. */
 export async function migrate(db: Kysely<Tables>): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Deploy, dispatchOf } from '../domain/deploy.ts';
+import { type Deploy, dispatchOf, githubWord } from '../domain/deploy.ts';
 import { isFollowed, standingOf } from '../domain/standing.ts';
 import type { IdempotencyKey } from '../engine/ports.ts';
 import type { DeployRow, NewDeployRow } from './tables.ts';
@@ -36,7 +36,7 @@ export function factColumns(
     evidence: deploy.binding?.evidence ?? null,
     resolved_by: deploy.binding?.by ?? null,
     bound_at: deploy.binding?.at ?? null,
-    head_sha: deploy.github?.headSha ?? null,
+    head_sha: githubWord(deploy)?.headSha ?? null,
     finished_at: finishedAt,
     updated_at: updatedAt,
     version,
@@ -55,6 +55,7 @@ export function newRow(deploy: Deploy, key: IdempotencyKey | null): NewDeployRow
     environment: wish.environment,
     reason: wish.reason,
     correlation_input: wish.correlationInput,
+    is_titled: wish.isTitled ? 1 : 0,
     requested_by: wish.requestedBy,
     requested_at: wish.requestedAt,
     idempotency_scope: key?.scope ?? null,
@@ -79,6 +80,7 @@ export function deployOf(row: DeployRow): Deploy {
       environment: row.environment,
       reason: row.reason,
       correlationInput: row.correlation_input,
+      isTitled: row.is_titled === 1,
       requestedBy: row.requested_by,
       requestedAt: row.requested_at,
     },
@@ -88,7 +90,8 @@ export function deployOf(row: DeployRow): Deploy {
 }
 
 /** What a search finds a deploy by. */
-export function searchWords({ wish, binding, github }: Deploy): string {
+export function searchWords(deploy: Deploy): string {
+  const { wish, binding } = deploy;
   return [
     wish.target,
     wish.repository,
@@ -97,7 +100,7 @@ export function searchWords({ wish, binding, github }: Deploy): string {
     wish.environment,
     wish.reason,
     wish.id,
-    github?.headSha,
+    githubWord(deploy)?.headSha,
     binding?.runId,
   ]
     .filter((word) => word !== null && word !== undefined)

@@ -23,6 +23,7 @@ export interface DeployTable {
   environment: string | null;
   reason: string | null;
   correlation_input: string | null;
+  is_titled: number;
   requested_by: string;
   requested_at: number;
   idempotency_scope: string | null;

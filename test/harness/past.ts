@@ -24,6 +24,7 @@ export async function leaveBehind(folder: string, agedMs: number, state: Left): 
     environment: 'production',
     reason: null,
     correlationInput: 'deploy_id',
+    isTitled: true,
     requestedBy: 'operator',
     requestedAt: at,
   });

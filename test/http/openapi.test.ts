@@ -15,6 +15,7 @@ const CALLS = [
   'GET /api/internal/deploys/{id}/timeline',
   'POST /api/internal/deploys/{id}/callback',
   'POST /api/internal/deploys/{id}/link',
+  'POST /api/internal/deploys/{id}/look',
   'POST /api/internal/deploys/{id}/abandon',
   'GET /api/internal/events',
   'GET /api/internal/github',

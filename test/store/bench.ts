@@ -53,6 +53,7 @@ export function newDeploy(over: Partial<Wish> = {}): Deploy {
     environment: 'production',
     reason: null,
     correlationInput: 'deploy_id',
+    isTitled: true,
     requestedBy: 'ann',
     requestedAt: Date.parse('2026-11-23T14:00:00Z') + made,
     ...over,
