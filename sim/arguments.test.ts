@@ -7,6 +7,7 @@ const mistakes: readonly (readonly [string[], RegExp])[] = [
   [['--port', '65536'], /^--port must be/],
   [['--mode', 'gitlab'], /^--mode must be one of dotcom-2022, .*, not gitlab$/],
   [['--list-lag=-1'], /^--list-lag must be a whole number of at least 0, not -1$/],
+  [['--chaos', 'x'], /^--chaos must be a whole number from 0 to 4294967295, not x$/],
   [['--what'], /^Unknown option '--what'/],
   [['extra'], /^Unexpected argument 'extra'/],
 ];
@@ -19,19 +20,28 @@ for (const [args, message] of mistakes) {
 test('without arguments there are defaults', () => {
   assert.deepEqual(readArguments([]), {
     ...{ mode: 'dotcom-2022', port: 8_090, listLagMs: 2_000, latencyMs: 0, clockOffsetMs: 0 },
+    chaosSeed: null,
   });
 });
 
 test('every argument counts', () => {
-  const text = '--port 0 --mode ghes-3.21 --list-lag 1 --latency 2 --clock-offset=-3';
+  const text = '--port 0 --mode ghes-3.21 --list-lag 1 --latency 2 --clock-offset=-3 --chaos 42';
   assert.deepEqual(readArguments(text.split(' ')), {
     ...{ mode: 'ghes-3.21', port: 0, listLagMs: 1, latencyMs: 2, clockOffsetMs: -3 },
+    chaosSeed: 42,
   });
 });
 
 test('--help tells every option', () => {
   assert.equal(readArguments(['--help']), 'help');
-  for (const option of ['--port', '--mode', '--list-lag', '--latency', '--clock-offset']) {
+  for (const option of [
+    '--port',
+    '--mode',
+    '--list-lag',
+    '--latency',
+    '--clock-offset',
+    '--chaos',
+  ]) {
     assert.ok(HELP.includes(option), option);
   }
 });

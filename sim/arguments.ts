@@ -10,6 +10,7 @@ A GitHub Actions of your own, on loopback, with the pretend company acme in it.
   --list-lag MS      how long a new run is missing from lists    (2000)
   --latency MS       wait before every answer                    (0)
   --clock-offset MS  how far GitHub's clock is ahead of yours    (0)
+  --chaos SEED       lie, the same lies for the same seed        (no lies)
   --help             this text
 `;
 
@@ -20,6 +21,8 @@ export interface Arguments {
   readonly listLagMs: number;
   readonly latencyMs: number;
   readonly clockOffsetMs: number;
+  /** Null: no chaos. */
+  readonly chaosSeed: number | null;
 }
 
 /** @throws an error whose message tells the person who typed them what is wrong */
@@ -27,6 +30,7 @@ export function readArguments(args: string[]): Arguments | 'help' {
   const text = { type: 'string' } as const;
   const options = {
     ...{ port: text, mode: text, 'list-lag': text, latency: text, 'clock-offset': text },
+    chaos: text,
     help: { type: 'boolean' },
   } as const;
   const { values } = parseArgs({ args, options, strict: true, allowPositionals: false });
@@ -39,6 +43,10 @@ export function readArguments(args: string[]): Arguments | 'help' {
     listLagMs: wholeNumber('--list-lag', values['list-lag'] ?? '2000', { from: 0 }),
     latencyMs: wholeNumber('--latency', values.latency ?? '0', { from: 0 }),
     clockOffsetMs: wholeNumber('--clock-offset', values['clock-offset'] ?? '0', {}),
+    chaosSeed:
+      values.chaos === undefined
+        ? null
+        : wholeNumber('--chaos', values.chaos, { from: 0, to: 2 ** 32 - 1 }),
   };
 }
 

@@ -18,12 +18,16 @@ export interface Dispatch {
 
 /** How this one dispatch and its run shall behave; what is absent stays as usual. */
 export interface Behaviour {
-  /** How long the run is missing from lists, in ms. */
+  /** How long the run is missing from lists, in ms; `Infinity` for good. */
   readonly listLagMs?: number;
   /** How long the run stays queued, in ms. */
   readonly queueMs?: number;
   /** What happens to the answer; a fault `before` also keeps the run from being made. */
   readonly answer?: Fault;
+  /** How many runs the one dispatch makes, all in one second; the answer tells the first. Default 1. */
+  readonly copies?: number;
+  /** How long after the answer the run is created, in ms: the answer can tell no run. Default 0. */
+  readonly effectDelayMs?: number;
 }
 
 export type BehaviourHook = (dispatch: Dispatch) => Behaviour;
@@ -43,6 +47,8 @@ export interface Backstage {
   readonly quirks: Quirks;
   readonly behaviour: BehaviourHook;
   readonly hasRunner: boolean;
+  /** Ends whatever is still to come. */
+  readonly closing: AbortSignal;
   /** Told of every new run: the runner follows it, the log names it. */
   readonly started: (run: Run) => void;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { describe, test } from 'node:test';
 import { type Fault, faults } from './faults.ts';
-import { type Bench, startBench } from './testing/bench.ts';
+import { at, type Bench, startBench } from './testing/bench.ts';
 import { TOKEN } from './testing/small-world.ts';
 
 /** What a client sees of one exchange on a connection of its own. */
@@ -136,10 +136,13 @@ describe('turned away before any effect', () => {
     });
   }
 
-  test('secondary limit without Retry-After', async (t) => {
-    const { seen } = await spoilt(await startBench(t), faults.secondaryLimit(403, null));
-    assert.deepEqual([seen.status, seen.headers['retry-after']], [403, undefined]);
-  });
+  for (const status of [403, 429] as const) {
+    test(`secondary limit with ${status}, without Retry-After`, async (t) => {
+      const { seen } = await spoilt(await startBench(t), faults.secondaryLimit(status, null));
+      assert.deepEqual([seen.status, seen.headers['retry-after']], [status, undefined]);
+      assert.match(seen.body, /secondary rate limit/);
+    });
+  }
 
   test('primary limit: nothing remains until the reset', async (t) => {
     const bench = await startBench(t);
@@ -155,6 +158,18 @@ describe('turned away before any effect', () => {
     const { seen, runs } = await spoilt(bench, faults.redirect(to));
     assert.deepEqual([seen.status, seen.headers['location'], runs], [307, to, 0]);
   });
+
+  for (const status of [301, 302, 307, 308] as const) {
+    test(`redirect ${status} of a POST and of a GET`, async (t) => {
+      const bench = await startBench(t);
+      bench.sim.failNext(faults.redirect('/elsewhere', status), { times: 2 });
+      for (const got of [await bench.dispatch(), await bench.get('/user')]) {
+        assert.deepEqual([got.status, got.headers.get('location')], [status, '/elsewhere']);
+        assert.equal(at(got.json, 'url'), '/elsewhere');
+      }
+      assert.equal(bench.sim.world.runs.length, 0);
+    });
+  }
 
   test('unauthorized', async (t) => {
     const { seen, runs } = await spoilt(await startBench(t), faults.unauthorized());

@@ -2,7 +2,9 @@
  * The table of what can go wrong with an answer. A fault is data: it says whether the request's
  * effect happens first, and turns the right answer into what is put on the wire instead.
  */
+import { STATUS_CODES } from 'node:http';
 import type { Answer } from './http/answer.ts';
+import type { Replica } from './http/replica.ts';
 
 /** What is done with the socket. */
 export type Delivery =
@@ -22,9 +24,11 @@ export interface Fault {
   readonly when: When;
   /**
    * What goes on the wire instead of `right`, the answer that would have been sent (only its headers
-   * where `when` is before); `now` is server time in ms.
+   * where `when` is before); `now` is server time in ms, `etag` what the client says it has.
    */
-  deliver(right: Answer, now: number): Delivery;
+  deliver(right: Answer, now: number, etag: string | null): Delivery;
+  /** What reads of runs are answered from; absent: what is true now. */
+  readonly replica?: Replica;
 }
 
 const UNICORN =
@@ -111,19 +115,41 @@ export const faults = {
       ),
     ),
   /** As for a repository that moved; `location` is where a client would send the request next. */
-  redirect: (location: string): Fault =>
-    instead('redirect 307', 'before', (right) =>
+  redirect: (location: string, status: 301 | 302 | 307 | 308 = 307): Fault =>
+    instead(`redirect ${status}`, 'before', (right) =>
       json(
         right,
-        307,
-        { message: 'Temporary Redirect', url: location, documentation_url: LIMITS_PAGE },
+        status,
+        { message: STATUS_CODES[status], url: location, documentation_url: LIMITS_PAGE },
         { Location: location },
       ),
     ),
+  /** Runs as they were `ageMs` ago, as from a cache: in lists, by id, and their jobs. */
+  stalePage: (ageMs: number): Fault => ({
+    ...unchanged(`stale page ${ageMs} ms`),
+    replica: { lagMs: ageMs, missingNewest: 0 },
+  }),
+  /** A list without the newest `count` of its runs; the next one has them. */
+  missingNewest: (count = 1): Fault => ({
+    ...unchanged(`missing newest ${count}`),
+    replica: { lagMs: 0, missingNewest: count },
+  }),
+  /** Whoever asks whether something has changed hears that it has not; others get the right answer. */
+  staleNotModified: (): Fault => ({
+    ...unchanged('stale 304'),
+    deliver(right, _now, etag) {
+      const answer = etag === null || right.status !== 200 ? right : notModified(right, etag);
+      return { act: 'send', answer, delayMs: 0 };
+    },
+  }),
   /** The token is suddenly no good. */
   unauthorized: (): Fault =>
     instead('unauthorized', 'before', (right) => json(right, 401, { message: 'Bad credentials' })),
 };
+
+function unchanged(name: string): Fault {
+  return instead(name, 'after', (right) => right);
+}
 
 function instead(name: string, when: When, make: (right: Answer, now: number) => Answer): Fault {
   return {
@@ -150,6 +176,12 @@ function json(
     },
     body: JSON.stringify(full),
   };
+}
+
+/** A 304 that confirms what the client has, whatever the answer would be. */
+function notModified(right: Answer, etag: string): Answer {
+  const headers = { ...without(right.headers, 'Content-Type'), ETag: etag };
+  return { status: 304, headers, body: '' };
 }
 
 function without(headers: Readonly<Record<string, string>>, name: string): Record<string, string> {

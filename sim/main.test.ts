@@ -25,6 +25,11 @@ test('a mistake gets one line and exit 2', async (t) => {
   assert.match(errors, /^sim: --port must be .* \(see --help\)\n$/);
 });
 
+test('chaos is told with its seed', async (t) => {
+  const { lines } = run(t, '--port', '0', '--chaos', '42');
+  assert.match(String((await lines.next()).value), / chaos of seed 42$/);
+});
+
 test('it starts, says where and with which token, tells events, and stops', async (t) => {
   const { child, ended, lines } = run(t, '--port', '0', '--mode', 'ghes-3.21');
   const first = String((await lines.next()).value);

@@ -1,4 +1,5 @@
 import { type Arguments, HELP, readArguments } from './arguments.ts';
+import { createChaos } from './chaos.ts';
 import { DEMO_TOKEN, demoBehaviour, demoWorld } from './demo-world.ts';
 import { startSimulator } from './server.ts';
 
@@ -21,8 +22,10 @@ function logLine(line: string): void {
 
 const options = readOrExit();
 try {
+  const { chaosSeed, ...given } = options;
   const simulator = await startSimulator({
-    ...options,
+    ...given,
+    ...(chaosSeed === null ? {} : { chaos: createChaos(chaosSeed) }),
     world: demoWorld(),
     behaviour: demoBehaviour,
     log: logLine,

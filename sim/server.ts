@@ -15,6 +15,7 @@ import { repositoryEndpoints } from './api/repositories.ts';
 import { runEndpoints } from './api/runs.ts';
 import { workflowEndpoints } from './api/workflows.ts';
 import type { Backstage, BehaviourHook, Quirks } from './backstage.ts';
+import type { Chaos } from './chaos.ts';
 import type { Fault } from './faults.ts';
 import { deliver } from './http/deliver.ts';
 import type { EndpointKind } from './http/endpoint.ts';
@@ -26,6 +27,7 @@ import { respond, type Stage } from './http/respond.ts';
 import { createRouter } from './http/router.ts';
 import { type Mode, TRAITS, type Traits } from './mode.ts';
 import { followRun, type StepHook } from './runner.ts';
+import type { Run } from './state/run.ts';
 import type { WorldSeed } from './state/seed.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
 
@@ -47,6 +49,8 @@ export interface SimulatorOptions extends WorldOptions {
   readonly latencyMs?: number;
   /** Chooses how a dispatch and its run behave. */
   readonly behaviour?: BehaviourHook;
+  /** Lies from a seed; what `behaviour` says and `failNext` orders comes before. */
+  readonly chaos?: Chaos;
   /** Carries out steps that `uses` an action without a version; without it they are skipped. */
   readonly onStep?: StepHook;
   readonly quirks?: Partial<Quirks>;
@@ -97,10 +101,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     pages: createRouter(pageEndpoints),
     rates: createRateLimits(world),
     faults: createFaultQueue(),
+    lie: options.chaos?.read ?? (() => null),
     origin: () => origin,
   };
   const requests = createRequestLog();
   const server = createServer(listener(stage, requests, { ...options, closing: closing.signal }));
+  if (options.chaos) options.log?.(`chaos of seed ${options.chaos.seed}`);
   origin = await listen(server, options.host ?? '127.0.0.1', options.port ?? 0);
 
   async function close(): Promise<void> {
@@ -123,18 +129,24 @@ function createBackstage(
   options: SimulatorOptions,
   given: { world: World; traits: Traits; closing: AbortSignal },
 ): Backstage {
-  const { onStep, log = () => {} } = options;
+  const { onStep, chaos, behaviour, log = () => {} } = options;
   const { world, traits, closing } = given;
   return {
-    ...{ world, traits },
+    ...{ world, traits, closing },
     quirks: { unknownKeyStatus: 422, refusesRunDetails: false, ...options.quirks },
-    behaviour: options.behaviour ?? (() => ({})),
+    behaviour: (dispatch) => ({ ...chaos?.behaviour(dispatch), ...behaviour?.(dispatch) }),
     hasRunner: onStep !== undefined,
     started(run) {
-      log(`run ${run.id} of ${run.repository.fullName} ${run.workflow.file}: ${run.displayTitle}`);
+      log(lineOf(run));
       if (onStep) followRun(run, { world, onStep, closing, log });
     },
   };
+}
+
+function lineOf(run: Run): string {
+  const lag = run.listedAt - run.createdAt;
+  const listed = Number.isFinite(lag) ? `listed ${lag} ms later` : 'never listed';
+  return `run ${run.id} of ${run.repository.fullName} ${run.workflow.file}: ${run.displayTitle} (${listed})`;
 }
 
 /** Takes each request through reading, effect, record and delivery. */

@@ -28,7 +28,7 @@ export interface World {
   readonly repositories: readonly Repository[];
   readonly apps: readonly App[];
   readonly installations: readonly Installation[];
-  /** Every run, newest first. */
+  /** Every run, newest first; of those of one second the one with the highest id. */
   readonly runs: readonly Run[];
   run(id: number): Run | null;
   /** @throws when there is none: for a test's own use. */
@@ -39,6 +39,10 @@ export interface World {
   /** The token if it is known and has not expired. */
   token(text: string): Token | null;
   addInstallationToken(installation: Installation): Token;
+  /** From now on the token is no good. */
+  expire(text: string): void;
+  /** Gives a repository another name; the old one redirects. */
+  rename(fullName: string, name: string): void;
   /** Puts a commit on a branch, as a push would. */
   push(fullName: string, branch: string, commit: Omit<CommitSeed, 'at'>): Commit;
   /** Starts a run of a checked dispatch. */
@@ -100,6 +104,17 @@ export function createWorld(seed: WorldSeed, options: WorldOptions = {}): World 
       };
       tokens.set(text, token);
       return token;
+    },
+    expire(text) {
+      const token = tokens.get(text);
+      if (!token) throw new Error('the simulated world has no such token');
+      tokens.set(text, { ...token, expiresAt: now() });
+    },
+    rename(fullName, name) {
+      const repository = world.repository(fullName);
+      repository.formerNames.push(fullName);
+      repository.name = name;
+      repository.fullName = `${repository.owner.login}/${name}`;
     },
     push: (fullName, branch, commit) =>
       addCommit(world.repository(fullName), branch, { ...commit, at: now() }),

@@ -1,25 +1,34 @@
 import { badCredentials } from '../http/authenticate.ts';
 import type { Exchange } from '../http/endpoint.ts';
+import { moved } from '../http/moved.ts';
 import { notFound, problem, Refusal } from '../http/reply.ts';
 import type { Account, App, Token } from '../state/accounts.ts';
 import { allows, type Level, type Permissions, reaches } from '../state/accounts.ts';
-import { findWorkflow, type Repository, type Workflow } from '../state/repository.ts';
+import {
+  findRepository,
+  findWorkflow,
+  hasMoved,
+  type Repository,
+  type Workflow,
+} from '../state/repository.ts';
 import type { Run } from '../state/run.ts';
 
 type Need = { readonly [Name in keyof Permissions]?: Level };
 
 /**
  * The repository in the path, if the caller may do `need` there.
- * @throws {Refusal} 404 for what the caller cannot see, 401 without a token where one is needed,
+ * @throws {Refusal} a redirect under an old name, 404 for what the caller cannot see, 401 without a token where one is needed,
  *   403 where the token's permissions fall short
  */
 export function repositoryFor(exchange: Exchange, need: Need): Repository {
   const { caller, params, backstage } = exchange;
   if (caller.kind === 'app') throw badCredentials();
-  const fullName = `${params['owner']}/${params['repo']}`.toLowerCase();
-  const found = backstage.world.repositories.find((one) => one.fullName.toLowerCase() === fullName);
-  const isReached = caller.kind === 'token' && reaches(caller.token, fullName);
-  if (!found || (found.private && !isReached)) throw notFound();
+  const fullName = `${params['owner']}/${params['repo']}`;
+  const found = findRepository(backstage.world.repositories, fullName);
+  if (!found) throw notFound();
+  const isReached = caller.kind === 'token' && reaches(caller.token, found);
+  if (found.private && !isReached) throw notFound();
+  if (hasMoved(found, fullName)) throw moved(exchange, found);
   const isRead = Object.values(need).every((level) => level === 'read');
   if (isRead && !found.private) return found;
   if (caller.kind === 'anonymous') throw new Refusal(problem(401, 'Requires authentication'));
@@ -47,10 +56,10 @@ export function workflowFor(exchange: Exchange, repository: Repository): Workflo
   return workflow;
 }
 
-/** The run in the path, seen at once by its id. @throws {Refusal} 404 */
+/** The run in the path, seen by its id as soon as it exists. @throws {Refusal} 404 */
 export function runFor(exchange: Exchange, repository: Repository): Run {
   const run = exchange.backstage.world.run(Number(exchange.params['run']));
-  if (!run || run.repository !== repository) throw notFound();
+  if (!run || run.repository !== repository || run.createdAt > exchange.seenAt) throw notFound();
   return run;
 }
 

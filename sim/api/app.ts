@@ -1,7 +1,9 @@
 import type { Endpoint, Exchange } from '../http/endpoint.ts';
+import { moved } from '../http/moved.ts';
 import { notFound, type Reply } from '../http/reply.ts';
 import { installationShape, installationToken, integration } from '../shapes/account.ts';
-import type { Installation } from '../state/accounts.ts';
+import { covers, type Installation } from '../state/accounts.ts';
+import { findRepository, hasMoved } from '../state/repository.ts';
 import { appFor } from './access.ts';
 
 /** A GitHub App's own endpoints, asked with its JWT. */
@@ -37,12 +39,12 @@ function getApp(exchange: Exchange): Reply {
 
 function getInstallation(exchange: Exchange): Reply {
   const { owner = '', repo = '' } = exchange.params;
-  const fullName = `${owner}/${repo}`.toLowerCase();
-  const repository = exchange.backstage.world.repositories.find((one) => {
-    return one.fullName.toLowerCase() === fullName;
-  });
-  const found = installationsOf(exchange).find((one) => covers(one, fullName));
-  if (!found || !repository) throw notFound();
+  const fullName = `${owner}/${repo}`;
+  const repository = findRepository(exchange.backstage.world.repositories, fullName);
+  if (!repository) throw notFound();
+  const found = installationsOf(exchange).find((one) => covers(one, repository));
+  if (!found) throw notFound();
+  if (hasMoved(repository, fullName)) throw moved(exchange, repository);
   return { status: 200, json: installationShape(found, exchange.links, since(exchange)) };
 }
 
@@ -60,12 +62,6 @@ function createToken(exchange: Exchange): Reply {
 function installationsOf(exchange: Exchange): Installation[] {
   const app = appFor(exchange);
   return exchange.backstage.world.installations.filter((one) => one.app === app);
-}
-
-function covers(one: Installation, fullName: string): boolean {
-  if (one.account.login.toLowerCase() !== fullName.split('/')[0]) return false;
-  if (one.repositories === 'all') return true;
-  return one.repositories.some((name) => name.toLowerCase() === fullName);
 }
 
 function since(exchange: Exchange): number {

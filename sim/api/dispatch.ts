@@ -1,7 +1,10 @@
+import type { Backstage, Behaviour } from '../backstage.ts';
 import type { Endpoint, Exchange } from '../http/endpoint.ts';
 import { problem, Refusal, type Reply } from '../http/reply.ts';
 import { dispatchDetails } from '../shapes/run.ts';
+import type { RunRequest } from '../state/new-run.ts';
 import { type ResolvedRef, resolveRef, sourceAt, type Workflow } from '../state/repository.ts';
+import type { Run } from '../state/run.ts';
 import { parseWorkflowFile, type WorkflowFile, WorkflowFileError } from '../workflow-file.ts';
 import { accountFor, repositoryFor, workflowFor } from './access.ts';
 import { readDispatch } from './dispatch-body.ts';
@@ -21,7 +24,6 @@ export const dispatchEndpoint: Endpoint = {
  */
 function dispatch(exchange: Exchange): Reply {
   const { backstage, links } = exchange;
-  const { world, behaviour } = backstage;
   const repository = repositoryFor(exchange, { actions: 'write' });
   const actor = accountFor(exchange);
   const workflow = workflowFor(exchange, repository);
@@ -35,18 +37,38 @@ function dispatch(exchange: Exchange): Reply {
   if (!file.inputs) throw refused("Workflow does not have 'workflow_dispatch' trigger");
   const inputs = checkInputs(file.inputs, body.inputs);
 
-  const plan = behaviour({
+  const plan = backstage.behaviour({
     ...{ repository: repository.fullName, workflow: workflow.file, ref: ref.name },
     ...{ actor: actor.login, inputs },
   });
   if (plan.answer?.when === 'before') return { status: 204, fault: plan.answer };
-  const run = world.start({
+  const run = takeEffect(backstage, plan, {
     ...{ repository, workflow, file, ref, actor, inputs },
     ...{ hasRunner: backstage.hasRunner, listLagMs: plan.listLagMs, queueMs: plan.queueMs },
   });
-  backstage.started(run);
-  if (!tellsRun(exchange, body.returnRunDetails)) return { status: 204, fault: plan.answer };
+  if (!run || !tellsRun(exchange, body.returnRunDetails)) {
+    return { status: 204, fault: plan.answer };
+  }
   return { status: 200, json: dispatchDetails(run, links), fault: plan.answer };
+}
+
+/**
+ * Makes the run, or as many as the plan says, at once or when their time comes.
+ * @returns the first run, null where it is still to come
+ */
+function takeEffect(backstage: Backstage, plan: Behaviour, request: RunRequest): Run | null {
+  const { copies = 1, effectDelayMs = 0 } = plan;
+  const { world, closing } = backstage;
+  const createdAt = world.now() + effectDelayMs;
+  const create = () => {
+    const runs = Array.from({ length: copies }, () => world.start({ ...request, createdAt }));
+    for (const run of runs) backstage.started(run);
+    return runs[0] ?? null;
+  };
+  if (effectDelayMs === 0) return create();
+  // Rejects only when the simulator closes before the time.
+  world.clock.until(createdAt - world.clockOffsetMs, closing).then(create, () => null);
+  return null;
 }
 
 /** Version 2026-03-10 always tells the run; before it, only where it can and when asked. */

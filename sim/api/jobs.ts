@@ -63,6 +63,6 @@ function getJob(exchange: Exchange): Reply {
 }
 
 function shapes(exchange: Exchange, run: Run, attempt: Attempt) {
-  const { jobs } = viewAttempt(attempt, exchange.backstage.world.now());
+  const { jobs } = viewAttempt(attempt, exchange.seenAt);
   return jobs.map((job) => jobShape(run, attempt, job, exchange.links));
 }

@@ -1,6 +1,6 @@
 import type { Endpoint, Exchange } from '../http/endpoint.ts';
-import { notFound, type Reply } from '../http/reply.ts';
-import type { Repository } from '../state/repository.ts';
+import { notFound, Refusal, type Reply } from '../http/reply.ts';
+import { findRepository, hasMoved, type Repository } from '../state/repository.ts';
 import { latestAttempt, type Run } from '../state/run.ts';
 import { type JobView, viewAttempt } from '../state/view.ts';
 
@@ -84,8 +84,12 @@ function plainPage(exchange: Exchange): Reply {
 
 function repositoryIn(exchange: Exchange): Repository {
   const fullName = `${exchange.params['owner']}/${exchange.params['repo']}`;
-  const found = exchange.backstage.world.repositories.find((one) => one.fullName === fullName);
+  const found = findRepository(exchange.backstage.world.repositories, fullName);
   if (!found) throw notFound();
+  if (hasMoved(found, fullName)) {
+    const to = exchange.links.html(exchange.path.replace(fullName, found.fullName));
+    throw new Refusal({ status: 301, headers: { Location: to } });
+  }
   return found;
 }
 

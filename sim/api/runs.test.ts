@@ -1,15 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { at, type Bench, listAt, startBench } from '../testing/bench.ts';
+import { at, type Bench, listAt, runIds, startBench } from '../testing/bench.ts';
 
 const RUNS = '/repos/acme/shop/actions/runs';
 const OF_WORKFLOW = '/repos/acme/shop/actions/workflows/deploy.yml/runs';
-
-async function idsIn(bench: Bench, path: string): Promise<number[]> {
-  const got = await bench.get(path);
-  assert.equal(got.status, 200, got.text);
-  return listAt(got.json, 'workflow_runs').map((run) => Number(at(run, 'id')));
-}
 
 /** Starts runs straight in the world, oldest first, a second apart. */
 async function startRuns(bench: Bench, count: number): Promise<number[]> {
@@ -25,23 +19,23 @@ describe('lists lag, ids do not', () => {
     const bench = await startBench(t);
     const [id = 0] = await startRuns(bench, 1);
     assert.equal((await bench.get(`${RUNS}/${id}`)).status, 200);
-    assert.deepEqual(await idsIn(bench, RUNS), []);
+    assert.deepEqual(await runIds(bench, RUNS), []);
     bench.clock.advance(1_999);
-    assert.deepEqual(await idsIn(bench, OF_WORKFLOW), []);
+    assert.deepEqual(await runIds(bench, OF_WORKFLOW), []);
     bench.clock.advance(1);
-    assert.deepEqual(await idsIn(bench, OF_WORKFLOW), [id]);
-    assert.deepEqual(await idsIn(bench, RUNS), [id]);
+    assert.deepEqual(await runIds(bench, OF_WORKFLOW), [id]);
+    assert.deepEqual(await runIds(bench, RUNS), [id]);
   });
 
   test('the lag may be a function of the run, and set by hand', async (t) => {
     const bench = await startBench(t, { listLagMs: (run) => run.number * 10_000 });
     await startRuns(bench, 1);
     bench.clock.advance(9_999);
-    assert.deepEqual(await idsIn(bench, RUNS), []);
+    assert.deepEqual(await runIds(bench, RUNS), []);
     const run = bench.sim.world.runs[0];
     assert.ok(run);
     run.listedAt = bench.sim.world.now();
-    assert.deepEqual(await idsIn(bench, RUNS), [run.id]);
+    assert.deepEqual(await runIds(bench, RUNS), [run.id]);
   });
 });
 
@@ -79,8 +73,8 @@ describe('paging', () => {
   test('one page has no Link; nonsense means the default; 100 is the most', async (t) => {
     const bench = await startBench(t, { listLagMs: 0 });
     await startRuns(bench, 101);
-    assert.equal((await idsIn(bench, `${RUNS}?per_page=1000`)).length, 100);
-    assert.equal((await idsIn(bench, `${RUNS}?per_page=x&page=-1`)).length, 30);
+    assert.equal((await runIds(bench, `${RUNS}?per_page=1000`)).length, 100);
+    assert.equal((await runIds(bench, `${RUNS}?per_page=x&page=-1`)).length, 30);
     const few = await bench.get('/repos/acme/shop/branches');
     assert.equal(few.headers.get('link'), null);
   });
@@ -97,9 +91,9 @@ describe('paging', () => {
       bench.sim.world.start(request);
     }
     const search = `${RUNS}?event=workflow_dispatch&per_page=100`;
-    assert.equal((await idsIn(bench, `${search}&page=10`)).length, 100);
-    assert.deepEqual(await idsIn(bench, `${search}&page=11`), []);
-    assert.equal((await idsIn(bench, `${RUNS}?per_page=100&page=11`)).length, 50);
+    assert.equal((await runIds(bench, `${search}&page=10`)).length, 100);
+    assert.deepEqual(await runIds(bench, `${search}&page=11`), []);
+    assert.equal((await runIds(bench, `${RUNS}?per_page=100&page=11`)).length, 50);
   });
 });
 
@@ -124,7 +118,7 @@ describe('filters', () => {
     test(`created ${range}`, async (t) => {
       const bench = await startBench(t, { listLagMs: 0 });
       const all = await startRuns(bench, 3);
-      const found = await idsIn(bench, `${RUNS}?created=${encodeURIComponent(range)}`);
+      const found = await runIds(bench, `${RUNS}?created=${encodeURIComponent(range)}`);
       assert.deepEqual(
         found,
         expected.map((i) => all[i]),
@@ -158,15 +152,15 @@ describe('filters', () => {
       [`check_suite_id=${late.checkSuiteId}`, [late.id]],
     ];
     for (const [query, expected] of table) {
-      assert.deepEqual(await idsIn(bench, `${RUNS}?${query}`), expected, query);
+      assert.deepEqual(await runIds(bench, `${RUNS}?${query}`), expected, query);
     }
   });
 
   test("a workflow's list holds no other's runs", async (t) => {
     const bench = await startBench(t, { listLagMs: 0 });
     await bench.dispatch({ ref: 'main' }, 'main-only.yml');
-    assert.deepEqual(await idsIn(bench, OF_WORKFLOW), []);
-    assert.equal((await idsIn(bench, RUNS)).length, 1);
+    assert.deepEqual(await runIds(bench, OF_WORKFLOW), []);
+    assert.equal((await runIds(bench, RUNS)).length, 1);
   });
 });
 

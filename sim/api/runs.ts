@@ -52,11 +52,12 @@ function listRuns(exchange: Exchange): Reply {
 
 /** Newest first, without the runs that have not reached the lists yet. */
 function list(exchange: Exchange, belongs: (run: Run) => boolean): Reply {
-  const { world } = exchange.backstage;
-  const now = world.now();
+  const now = exchange.seenAt;
   const fits = runFilter(exchange.query, now);
-  const found = world.runs.filter((run) => belongs(run) && run.listedAt <= now && fits(run));
-  const reachable = capResults(found, exchange.query);
+  const isListed = (run: Run) => run.createdAt <= now && run.listedAt <= now;
+  const { runs } = exchange.backstage.world;
+  const found = runs.filter((run) => belongs(run) && isListed(run) && fits(run));
+  const reachable = capResults(found.slice(exchange.missingNewest), exchange.query);
   const { items, headers } = paginate(reachable, exchange);
   const shapes = items.map((run) => shape(exchange, run, latestAttempt(run)));
   return { status: 200, headers, json: { total_count: reachable.length, workflow_runs: shapes } };
@@ -82,6 +83,5 @@ export function attemptFor(exchange: Exchange, run: Run): Attempt {
 }
 
 function shape(exchange: Exchange, run: Run, attempt: Attempt) {
-  const { links, backstage } = exchange;
-  return runShape(run, attempt, { links, now: backstage.world.now() });
+  return runShape(run, attempt, { links: exchange.links, now: exchange.seenAt });
 }

@@ -41,6 +41,11 @@ export interface Exchange {
   readonly caller: Caller;
   readonly version: ApiVersion;
   readonly rate: RateState;
+  /** The moment runs are seen at, in server time: now, or earlier from a replica that lags. */
+  readonly seenAt: number;
+  /** How many of the newest runs a list lacks. */
+  readonly missingNewest: number;
+  readonly method: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;

@@ -31,6 +31,19 @@ describe('every answer carries', () => {
     assert.equal(createdAt, bench.clock.now() - 300_000);
   });
 
+  for (const offsetMs of [300_000, -300_000]) {
+    test(`a clock ${offsetMs} ms off: Date and the times of a run agree`, async (t) => {
+      const bench = await startBench(t, { clockOffsetMs: offsetMs, listLagMs: 0 });
+      await bench.dispatch();
+      const got = await bench.get(RUNS);
+      const run = at(got.json, 'workflow_runs', 0);
+      const times = ['created_at', 'run_started_at', 'updated_at'].map((name) => at(run, name));
+      for (const time of [got.headers.get('date'), ...times]) {
+        assert.equal(Date.parse(String(time)), bench.clock.now() + offsetMs);
+      }
+    });
+  }
+
   test('quota on github.com, per user over all tokens; none on Enterprise Server', async (t) => {
     const bench = await startBench(t);
     assert.equal(remaining((await bench.get('/user')).headers), 4_999);

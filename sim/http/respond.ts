@@ -1,14 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Backstage } from '../backstage.ts';
-import type { Delivery } from '../faults.ts';
+import type { Delivery, Fault } from '../faults.ts';
 import type { ApiVersion } from '../mode.ts';
 import type { Answer } from './answer.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import type { EndpointKind, Exchange } from './endpoint.ts';
 import type { FaultQueue } from './fault-queue.ts';
 import { createLinks } from './links.ts';
+import { byName } from './moved.ts';
 import { type RateLimits, type RateState, rateHeaders } from './rate.ts';
 import { baseHeaders, isKnown, notModified, render, tagged } from './render.ts';
+import { type Replica, UP_TO_DATE } from './replica.ts';
 import { problem, Refusal, type Reply } from './reply.ts';
 import type { Match, Router } from './router.ts';
 import type { Target } from './target.ts';
@@ -19,6 +21,14 @@ export interface Incoming {
   readonly target: Target;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+}
+
+/** What is known of a request before it is answered. */
+export interface Approached {
+  readonly kind: EndpointKind;
+  readonly method: string;
+  /** `If-None-Match`: what the client says it has. */
+  readonly etag: string | null;
 }
 
 export interface Outcome {
@@ -34,26 +44,33 @@ export interface Stage {
   readonly pages: Router;
   readonly rates: RateLimits;
   readonly faults: FaultQueue;
+  /** What chaos does to a request for which no fault was ordered. */
+  readonly lie: (request: Approached) => Fault | null;
   /** `http://127.0.0.1:PORT`. */
   readonly origin: () => string;
 }
 
-/** From a whole request to what goes on the wire. Effects happen here, at once; sending comes later. */
+/** From a whole request to what goes on the wire. Effects happen here, unless a behaviour delays them; sending comes later. */
 export function respond(stage: Stage, incoming: Incoming): Outcome {
   const { target, method } = incoming;
-  const match = (target.isApi ? stage.api : stage.pages)(method, target.path);
+  const { world } = stage.backstage;
+  const match = target.isApi
+    ? stage.api(method, byName(target.path, world.repositories))
+    : stage.pages(method, target.path);
   const kind = match?.endpoint.kind ?? 'unknown';
-  const ordered = stage.faults.take(kind);
-  const now = stage.backstage.world.now();
+  const etag = incoming.headers['if-none-match'] ?? null;
+  const ordered = stage.faults.take(kind) ?? stage.lie({ kind, method, etag });
+  const now = world.now();
   if (ordered?.when === 'before') {
     const { traits } = stage.backstage;
     const headers = baseHeaders(traits, traits.defaultVersion, now);
     const bare = { status: 200, headers, body: '' };
-    return { kind, delivery: ordered.deliver(bare, now), fault: ordered.name };
+    return { kind, delivery: ordered.deliver(bare, now, etag), fault: ordered.name };
   }
-  const { answer, fault: own } = answerOf(stage, incoming, match);
+  const replica = ordered?.replica ?? UP_TO_DATE;
+  const { answer, fault: own } = answerOf(stage, incoming, { match, replica });
   const fault = ordered ?? own;
-  if (fault) return { kind, delivery: fault.deliver(answer, now), fault: fault.name };
+  if (fault) return { kind, delivery: fault.deliver(answer, now, etag), fault: fault.name };
   return { kind, delivery: { act: 'send', answer, delayMs: 0 }, fault: null };
 }
 
@@ -65,9 +82,10 @@ interface Admission {
   readonly refused: Reply | null;
 }
 
-function answerOf(stage: Stage, incoming: Incoming, match: Match | null) {
+function answerOf(stage: Stage, incoming: Incoming, given: Pick<Handling, 'match' | 'replica'>) {
+  const { match } = given;
   const admission = admit(stage, incoming, match);
-  const reply = admission.refused ?? handled(stage, incoming, { match, admission });
+  const reply = admission.refused ?? handled(stage, incoming, { ...given, admission });
   const { world, traits } = stage.backstage;
   const headers = baseHeaders(traits, admission.version, world.now());
   const answer = render(reply, match?.endpoint, headers);
@@ -96,22 +114,26 @@ function admit(stage: Stage, incoming: Incoming, match: Match | null): Admission
   };
 }
 
-function handled(
-  stage: Stage,
-  incoming: Incoming,
-  given: { match: Match | null; admission: Admission },
-): Reply {
-  const { match, admission } = given;
+interface Handling {
+  readonly match: Match | null;
+  readonly admission: Admission;
+  readonly replica: Replica;
+}
+
+function handled(stage: Stage, incoming: Incoming, given: Handling): Reply {
+  const { match, admission, replica } = given;
   if (!match) return problem(404, 'Not Found');
-  const { target, headers, body } = incoming;
+  const { method, target, headers, body } = incoming;
   const { caller, version, rate } = admission;
-  const { prefix } = stage.backstage.traits;
+  const { world, traits } = stage.backstage;
   const exchange: Exchange = {
     backstage: stage.backstage,
-    ...{ caller, version, rate, headers, body },
+    ...{ caller, version, rate, method, headers, body },
+    seenAt: world.now() - replica.lagMs,
+    missingNewest: replica.missingNewest,
     params: match.params,
     ...{ query: target.query, path: target.path },
-    links: createLinks(stage.origin(), prefix, target.proxied),
+    links: createLinks(stage.origin(), traits.prefix, target.proxied),
   };
   const { done, refused } = attempt(() => match.endpoint.handle(exchange));
   return done ?? refused;

@@ -55,11 +55,29 @@ export function allows(granted: Level | undefined, needed: Level): boolean {
   return granted !== undefined && RANK[granted] >= RANK[needed];
 }
 
-/** Whether a token was given this repository (`owner/name`). */
-export function reaches(token: Token, fullName: string): boolean {
-  const name = fullName.toLowerCase();
-  const owner = name.split('/')[0];
-  if (token.installation && token.installation.account.login.toLowerCase() !== owner) return false;
-  if (token.repositories === 'all') return true;
-  return token.repositories.some((one) => one.toLowerCase() === name);
+/** What of a repository says who may reach it. */
+interface Reachable {
+  readonly owner: Account;
+  readonly fullName: string;
+  readonly formerNames: readonly string[];
+}
+
+/** Whether a token was given this repository. */
+export function reaches(token: Token, repository: Reachable): boolean {
+  if (token.installation && token.installation.account !== repository.owner) return false;
+  return includes(token.repositories, repository);
+}
+
+/** Whether an installation covers this repository. */
+export function covers(installation: Installation, repository: Reachable): boolean {
+  return (
+    installation.account === repository.owner && includes(installation.repositories, repository)
+  );
+}
+
+/** What was given under an old name is still given: GitHub goes by the repository's id. */
+function includes(given: readonly string[] | 'all', repository: Reachable): boolean {
+  if (given === 'all') return true;
+  const names = [repository.fullName, ...repository.formerNames].map((one) => one.toLowerCase());
+  return given.some((one) => names.includes(one.toLowerCase()));
 }

@@ -44,6 +44,7 @@ export function buildRepository(
     owner: deps.account(seed.owner, 'Organization'),
     name: seed.name,
     fullName: `${seed.owner}/${seed.name}`,
+    formerNames: [],
     description: seed.description ?? null,
     private: seed.private ?? true,
     defaultBranch: first.name,
@@ -119,7 +120,7 @@ export function buildToken(seed: TokenSeed, account: Account): Token {
     repositories: seed.repositories ?? 'all',
     permissions: seed.permissions ?? FULL,
     installation: null,
-    expiresAt: null,
+    expiresAt: seed.expiresAt ?? null,
   };
 }
 

@@ -18,6 +18,8 @@ export interface RunRequest {
   readonly inputs: Readonly<Record<string, Value>>;
   /** Whether somebody carries out hooked steps. */
   readonly hasRunner: boolean;
+  /** Server time in ms; absent: now. */
+  readonly createdAt?: number;
   /** Over the world's own. */
   readonly listLagMs?: number | undefined;
   readonly queueMs?: number | undefined;
@@ -29,6 +31,7 @@ export function newRun(
 ): Run {
   const { repository, workflow, file, ref, actor, inputs } = request;
   const id = given.ids.next('run');
+  const createdAt = request.createdAt ?? given.now;
   const contexts: Contexts = { inputs, github: githubContext(request, id, given.number) };
   const title = file.runName === null ? '' : interpolate(file.runName, contexts).trim();
   const workflowName = file.name ?? workflow.name;
@@ -39,12 +42,11 @@ export function newRun(
     ...{ repository, workflow, workflowName, ref, actor, inputs, contexts },
     displayTitle: title === '' ? workflowName : title,
     event: 'workflow_dispatch',
-    createdAt: given.now,
-    listedAt: given.now,
+    ...{ createdAt, listedAt: createdAt },
     attempts: [
       {
         number: 1,
-        startedAt: given.now,
+        startedAt: createdAt,
         queueMs: request.queueMs ?? given.queueMs,
         triggeringActor: actor,
         jobs: planJobs(file, {

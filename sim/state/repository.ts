@@ -25,8 +25,10 @@ export interface Workflow {
 export interface Repository {
   readonly id: number;
   readonly owner: Account;
-  readonly name: string;
-  readonly fullName: string;
+  name: string;
+  fullName: string;
+  /** Full names it had before; each leads to it until another repository takes the name. */
+  readonly formerNames: string[];
   readonly description: string | null;
   readonly private: boolean;
   readonly defaultBranch: string;
@@ -35,6 +37,19 @@ export interface Repository {
   readonly commits: Map<string, Commit>;
   readonly workflows: Workflow[];
   readonly createdAt: number;
+}
+
+/** By its name, in any case, or by a name it had before; null when there is none. */
+export function findRepository(all: readonly Repository[], fullName: string): Repository | null {
+  const wanted = fullName.toLowerCase();
+  const isWanted = (name: string) => name.toLowerCase() === wanted;
+  const now = all.find((one) => isWanted(one.fullName));
+  return now ?? all.find((one) => one.formerNames.some(isWanted)) ?? null;
+}
+
+/** Whether the repository now has another name than this. */
+export function hasMoved(repository: Repository, fullName: string): boolean {
+  return repository.fullName.toLowerCase() !== fullName.toLowerCase();
 }
 
 export interface ResolvedRef {

@@ -49,6 +49,8 @@ export interface TokenSeed {
   readonly repositories?: readonly string[];
   /** Actions write and contents read when absent. */
   readonly permissions?: Permissions;
+  /** Server time in ms; absent: it does not expire. */
+  readonly expiresAt?: number;
 }
 
 export interface AppSeed {

@@ -70,6 +70,13 @@ function jsonOf(text: string): unknown {
   }
 }
 
+/** Ids in a list of runs, in its order; fails the test where there is no list. */
+export async function runIds(bench: Bench, path: string): Promise<number[]> {
+  const got = await bench.get(path);
+  assert.equal(got.status, 200, got.text);
+  return listAt(got.json, 'workflow_runs').map((run) => Number(at(run, 'id')));
+}
+
 /** What stands at a path of names and indexes in a value; undefined where it ends before. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   let here = value;
