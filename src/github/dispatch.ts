@@ -97,8 +97,16 @@ function answerOfReply(reply: Reply, order: Order, client: Client): DispatchAnsw
     case 422:
       return refused('github-refused', explain(reply, order));
     default:
-      return unknown(`GitHub answered ${status}, which leaves open whether it fired.`);
+      return unknown(
+        `GitHub answered ${status}, which leaves open whether it fired.${movedTo(status)}`,
+      );
   }
+}
+
+/** A POST is never led elsewhere: it could arrive twice. */
+function movedTo(status: number): string {
+  const isRedirect = status >= 300 && status < 400;
+  return isRedirect ? ' If the repository was renamed, correct its name in signalbox.yaml.' : '';
 }
 
 function detailsOf(reply: Reply, client: Client): DispatchAnswer {

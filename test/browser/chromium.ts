@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
@@ -32,19 +32,31 @@ async function executable(): Promise<string> {
   return given ?? unpacked();
 }
 
-/** The package unpacks into the temporary folder and takes what lies there: so one folder a version. */
+/**
+ * The package unpacks into the temporary folder and takes what lies there: so one folder a version, which
+ * appears whole or not at all, since several test files may be the first to need it.
+ */
 async function unpacked(): Promise<string> {
   const { default: packaged } = await import('@sparticuz/chromium');
   const about = new URL('../package.json', import.meta.resolve('@sparticuz/chromium'));
   const { version } = JSON.parse(readFileSync(about, 'utf8')) as { version: string };
   const folder = join(tmpdir(), `signalbox-chromium-${version}`);
-  mkdirSync(folder, { recursive: true });
+  const executable = join(folder, 'chromium');
+  if (existsSync(executable)) return executable;
+  const own = mkdtempSync(`${folder}-`);
   const before = process.env['TMPDIR'];
-  process.env['TMPDIR'] = folder;
+  process.env['TMPDIR'] = own;
   try {
-    return await packaged.executablePath();
+    await packaged.executablePath();
   } finally {
     if (before === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = before;
   }
+  try {
+    renameSync(own, folder);
+  } catch {
+    // Another was quicker.
+    rmSync(own, { recursive: true, force: true });
+  }
+  return executable;
 }
