@@ -13,5 +13,6 @@ export const api = {
   deploy: (id: string) => `${API}/deploys/${encodeURIComponent(id)}`,
   timeline: (id: string) => `${API}/deploys/${encodeURIComponent(id)}/timeline`,
   link: (id: string) => `${API}/deploys/${encodeURIComponent(id)}/link`,
+  look: (id: string) => `${API}/deploys/${encodeURIComponent(id)}/look`,
   abandon: (id: string) => `${API}/deploys/${encodeURIComponent(id)}/abandon`,
 };

@@ -9,6 +9,11 @@ export function postDeploy(key: string, body: string): Promise<Answer<Deploy>> {
   return ask(api.deploys, Deploy, { method: 'POST', body, headers: { 'idempotency-key': key } });
 }
 
+/** "Look again": sends nothing; the answer is the deploy after the look. */
+export function lookAgain(id: string): Promise<Answer<Deploy>> {
+  return ask(api.look(id), Deploy, { method: 'POST', body: '{}' });
+}
+
 /** "It ran: this is the run." */
 export function linkRun(id: string, runId: number): Promise<Answer<Deploy>> {
   return ask(api.link(id), Deploy, {

@@ -24,7 +24,8 @@ export function Candidates({
           <li key={each.github_run_id} className={styles.candidate}>
             <span className={styles.what}>
               <a href={each.url} target="_blank" rel="noreferrer">
-                {each.title} <ExternalLink size={13} aria-label="on GitHub" />
+                {each.title || `Run ${each.github_run_id}`}{' '}
+                <ExternalLink size={13} aria-label="on GitHub" />
               </a>
               <span className={styles.facts}>
                 <Ago at={each.created_at_utc} /> · {each.actor ?? 'unknown actor'} ·{' '}

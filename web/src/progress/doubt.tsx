@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Deploy } from '../../../src/contract/deploy.ts';
 import { hear } from '../data/cache.ts';
-import { abandon, linkRun } from '../data/calls.ts';
+import { abandon, linkRun, lookAgain } from '../data/calls.ts';
 import { useNow } from '../data/clock.ts';
 import { useCall } from '../data/use-call.ts';
 import { Button } from '../ui/button.tsx';
@@ -21,7 +21,11 @@ export function Doubt({ deploy }: { deploy: Deploy }) {
   const isUnconfirmed = deploy.status === 'unconfirmed';
   return (
     <Notice tone="doubt" title={title} isAlert={isUnconfirmed || deploy.in_doubt}>
-      <Looking deploy={deploy} />
+      <Looking
+        deploy={deploy}
+        isBusy={call.isBusy}
+        onLookAgain={() => void call.run(lookAgain(deploy.id))}
+      />
       <Candidates
         candidates={deploy.candidates ?? []}
         isBusy={call.isBusy}
@@ -47,24 +51,44 @@ function doubtTitle(deploy: Deploy): string | null {
   return isUnclear ? 'GitHub took it, but which run it became is not certain yet.' : null;
 }
 
-function Looking({ deploy }: { deploy: Deploy }) {
-  const now = useNow();
+/** What is being tried, when next, and the way to have it done now. */
+function Looking({
+  deploy,
+  isBusy,
+  onLookAgain,
+}: {
+  deploy: Deploy;
+  isBusy: boolean;
+  onLookAgain: () => void;
+}) {
   const { looking } = deploy;
   if (looking === undefined) return <p>Runs that may be this deploy’s are being looked for.</p>;
-  const inMs = Date.parse(looking.next_at_utc) - now;
   return (
-    <p>
-      {looking.last_at_utc === null ? (
-        'Looking for the run on GitHub'
-      ) : (
-        <>
-          Looked for the run on GitHub <Ago at={looking.last_at_utc} />
-        </>
-      )}
-      {looking.error !== null && <>: {looking.error}</>}.{' '}
-      {inMs > 0 ? `Looking again in ${duration(inMs + 999)}.` : 'Looking again now.'}
-    </p>
+    <>
+      <p>
+        GitHub’s list of runs is searched for one that is surely this deploy’s; the run’s own
+        callback settles it too, however late. Nothing is sent again.
+      </p>
+      <p>
+        {looking.last_at_utc === null ? (
+          'Looking for the run on GitHub'
+        ) : (
+          <>
+            Looked for the run on GitHub <Ago at={looking.last_at_utc} />
+          </>
+        )}
+        {looking.error !== null && <>: {looking.error}</>}. <NextLook at={looking.next_at_utc} />
+      </p>
+      <Button disabled={isBusy} onClick={onLookAgain}>
+        Look again
+      </Button>
+    </>
   );
+}
+
+function NextLook({ at }: { at: string }) {
+  const inMs = Date.parse(at) - useNow();
+  return inMs > 0 ? `Looking again in ${duration(inMs + 999)}.` : 'Looking again now.';
 }
 
 function DidNotRun({ isBusy, onSay }: { isBusy: boolean; onSay: (reason: string) => void }) {

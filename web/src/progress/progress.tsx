@@ -4,9 +4,11 @@ import { Track } from '../track/track.tsx';
 import { Branch } from './branch.tsx';
 import { Doubt } from './doubt.tsx';
 import { Failure } from './failure.tsx';
+import { GivenUp } from './given-up.tsx';
 import styles from './progress.module.css';
 import { RunLink } from './run-link.tsx';
 import { Learned, NowDoing } from './status-line.tsx';
+
 import { useDeployingAt } from './use-deploying-at.ts';
 
 /** A deploy as it goes: the same in the dialog and on its own page. */
@@ -27,6 +29,7 @@ export function Progress({
       <Track deploy={deploy} deployingAt={deployingAt} />
       {!isTold && <NowDoing deploy={deploy} />}
       <Doubt deploy={deploy} />
+      <GivenUp deploy={deploy} />
       <Failure deploy={deploy}>{offer}</Failure>
       <p className={styles.facts}>
         {facts}
