@@ -4,6 +4,8 @@ import type { EndpointKind } from './endpoint.ts';
 export interface FaultOrder {
   /** Which requests; absent: any of the API's. */
   readonly on?: EndpointKind;
+  /** Only those that ask for this page of a list. */
+  readonly page?: number;
   /** How many of them, default 1; `Infinity` until `clear`. */
   readonly times?: number;
 }
@@ -12,22 +14,27 @@ export interface FaultOrder {
 export interface FaultQueue {
   add(fault: Fault, order?: FaultOrder): void;
   clear(): void;
-  take(kind: EndpointKind): Fault | null;
+  take(kind: EndpointKind, query: URLSearchParams): Fault | null;
 }
 
 export function createFaultQueue(): FaultQueue {
-  const orders: { fault: Fault; on: EndpointKind | undefined; left: number }[] = [];
+  const orders: (Pick<FaultOrder, 'on' | 'page'> & { fault: Fault; left: number })[] = [];
   return {
-    add(fault, { on, times = 1 } = {}) {
-      orders.push({ fault, on, left: times });
+    add(fault, { times = 1, ...which } = {}) {
+      orders.push({ fault, ...which, left: times });
     },
     clear() {
       orders.length = 0;
     },
-    take(kind) {
-      const fits = (one: { on: EndpointKind | undefined; left: number }) =>
-        one.left > 0 && (one.on === undefined || one.on === kind) && kind !== 'page';
-      const order = orders.find(fits);
+    take(kind, query) {
+      if (kind === 'page') return null;
+      const page = Number(query.get('page') ?? 1);
+      const order = orders.find(
+        (one) =>
+          one.left > 0 &&
+          (one.on ?? kind) === kind &&
+          (one.page === undefined || one.page === page),
+      );
       if (!order) return null;
       order.left -= 1;
       return order.fault;

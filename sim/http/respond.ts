@@ -59,7 +59,7 @@ export function respond(stage: Stage, incoming: Incoming): Outcome {
     : stage.pages(method, target.path);
   const kind = match?.endpoint.kind ?? 'unknown';
   const etag = incoming.headers['if-none-match'] ?? null;
-  const ordered = stage.faults.take(kind) ?? stage.lie({ kind, method, etag });
+  const ordered = stage.faults.take(kind, target.query) ?? stage.lie({ kind, method, etag });
   const now = world.now();
   if (ordered?.when === 'before') {
     const { traits } = stage.backstage;

@@ -130,18 +130,28 @@ export function baseEnvironment(folder: string, githubUrl: string): Environment 
 export async function dispatchByHand(
   sim: Simulator,
   path: 'acme/shop/actions/workflows/deploy.yml' | 'acme/docs/actions/workflows/publish.yml',
-  given: { as?: string; ref?: string } = {},
+  given: { as?: string; ref?: string; inputs?: Readonly<Record<string, string>> } = {},
 ): Promise<number> {
-  const { as = STRANGER_TOKEN, ref = 'main' } = given;
+  const { as = STRANGER_TOKEN, ref = 'main', inputs = {} } = given;
   const before = sim.world.runs.length;
   await fetch(`${sim.url}/repos/${path}/dispatches`, {
     method: 'POST',
     headers: { authorization: `Bearer ${as}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ ref }),
+    body: JSON.stringify({ ref, inputs }),
   });
   const run = sim.world.runs.at(-1 - before);
   if (run === undefined) throw new Error('the dispatch by hand made no run');
   return run.id;
+}
+
+/** Reads a deploy until GitHub has been asked for longer than it takes to be sure of a run. */
+export async function lookedLong(bench: Bench, id: string): Promise<Deploy> {
+  const first = await bench.reaches(id, 'looked', ({ looking }) => looking?.last_at_utc != null);
+  const since = Date.parse(first.looking?.last_at_utc ?? '');
+  return bench.reaches(id, 'looked long enough', (deploy) => {
+    const last = Date.parse(deploy.looking?.last_at_utc ?? '');
+    return deploy.github_run_id !== null || last - since > 3_500;
+  });
 }
 
 /** The run that GitHub made of this deploy; for workflows that carry the deploy's id. */

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { accept, type Deploy, type DeployEvent } from '../../src/domain/deploy.ts';
 import { standingOf } from '../../src/domain/standing.ts';
 import { transition } from '../../src/domain/transition.ts';
-import type { TimelineEntry } from '../../src/engine/ports.ts';
+import type { Store, TimelineEntry } from '../../src/engine/ports.ts';
 import { createDeploys } from '../../src/store/deploys.ts';
 import { migrate } from '../../src/store/migrations.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
@@ -13,7 +13,25 @@ export type Left = 'accepted' | 'dispatching' | 'dispatched';
 
 /** A deploy of `shop` as a server that died left it, so and so long ago; gives its id. */
 export async function leaveBehind(folder: string, agedMs: number, state: Left): Promise<string> {
-  const at = Date.now() - agedMs;
+  const [id = ''] = await leaveAllBehind(folder, [[agedMs, state]]);
+  return id;
+}
+
+/** Several of them, oldest first; gives their ids. */
+export async function leaveAllBehind(
+  folder: string,
+  left: readonly (readonly [agedMs: number, state: Left])[],
+): Promise<readonly string[]> {
+  const { db, close } = openSqlite(join(folder, 'signalbox.db'));
+  await migrate(db);
+  const store = createDeploys(db);
+  const ids: string[] = [];
+  for (const [agedMs, state] of left) ids.push(await leave(store, Date.now() - agedMs, state));
+  await close();
+  return ids;
+}
+
+async function leave(store: Store, at: number, state: Left): Promise<string> {
   const accepted = accept({
     id: uuid(),
     target: 'shop',
@@ -28,9 +46,6 @@ export async function leaveBehind(folder: string, agedMs: number, state: Left): 
     requestedBy: 'operator',
     requestedAt: at,
   });
-  const { db, close } = openSqlite(join(folder, 'signalbox.db'));
-  await migrate(db);
-  const store = createDeploys(db);
   const rules = { key: null, concurrency: null };
   await store.insert(accepted, entryOf(accepted, 'accepted', at), rules);
   let before = accepted;
@@ -41,7 +56,6 @@ export async function leaveBehind(folder: string, agedMs: number, state: Left): 
     await store.save({ deploy, before, entry: entryOf(deploy, event.type, at) });
     before = deploy;
   }
-  await close();
   return accepted.wish.id;
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { faults } from '../../sim/faults.ts';
 import type { Deploy } from '../../src/contract/deploy.ts';
-import { type Bench, dispatchByHand, startBench } from '../harness/bench.ts';
+import { dispatchByHand, lookedLong, startBench } from '../harness/bench.ts';
 import { DEPLOYS } from '../harness/client.ts';
 import { deployOf } from '../harness/judge.ts';
 import { leaveBehind } from '../harness/past.ts';
@@ -19,16 +19,6 @@ const isCandidate =
   (runId: number) =>
   ({ candidates = [] }: Deploy): boolean =>
     candidates.some((run) => run.github_run_id === runId);
-
-/** Reads a deploy until GitHub has been asked for longer than it takes to be sure of a run. */
-async function lookedLong(bench: Bench, id: string): Promise<Deploy> {
-  const first = await bench.reaches(id, 'looked', ({ looking }) => looking?.last_at_utc != null);
-  const since = Date.parse(first.looking?.last_at_utc ?? '');
-  return bench.reaches(id, 'looked long enough', (deploy) => {
-    const last = Date.parse(deploy.looking?.last_at_utc ?? '');
-    return found(deploy) || last - since > 3_500;
-  });
-}
 
 describe('how a run that GitHub did not tell is found', () => {
   test('by the deploy’s id in its title', async (t) => {
