@@ -11,6 +11,14 @@ export type CredentialsConfig =
 /** The console has nothing GitHub would let it in with: nothing was asked of GitHub. */
 export class CredentialsError extends Error {
   override name = 'CredentialsError';
+  /** GitHub could not be reached for it, or is in trouble: another try makes sense. */
+  readonly isTransient: boolean;
+
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    // Octokit gives a connection that failed the status 500.
+    this.isTransient = Number((cause as { status?: unknown } | undefined)?.status ?? 0) >= 500;
+  }
 }
 
 export type Credentials = Readonly<{
@@ -98,12 +106,12 @@ function appCredentials(
       } catch (cause) {
         const said = cause instanceof Error ? cause.message : 'no reason given';
         const message = `The GitHub App could not get a token for ${repository}: ${said}`;
-        throw new CredentialsError(message, { cause });
+        throw new CredentialsError(message, cause);
       }
     },
     whoAmI: async () => {
       const { token } = await auth({ type: 'app' }).catch((cause: unknown) => {
-        throw new CredentialsError('The GitHub App could not sign its key.', { cause });
+        throw new CredentialsError('The GitHub App could not sign its key.', cause);
       });
       return { authorization: `Bearer ${token}`, route: 'GET /app' };
     },

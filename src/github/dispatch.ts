@@ -1,6 +1,7 @@
 import type { DispatchAnswer, Failure } from '../domain/deploy.ts';
 import type { GitHub } from '../engine/ports.ts';
 import type { Client } from './client.ts';
+import { CredentialsError } from './credentials.ts';
 import { RunDetails } from './payloads.ts';
 import { type Exchange, messageOf, type Reply, rateLimitWait } from './reply.ts';
 
@@ -46,7 +47,7 @@ export function createDispatch(client: Client): GitHub['dispatch'] {
     try {
       authorization = await client.credentials.authorization(order.repository);
     } catch (error) {
-      return refused('github-refused', `${(error as Error).message} Nothing was sent.`);
+      return refusedWithout(error);
     }
     const details = asksForDetails();
     const first = await post(order, authorization, details);
@@ -54,6 +55,14 @@ export function createDispatch(client: Client): GitHub['dispatch'] {
     refusedDetailsAt = Date.now();
     return answerOf(await post(order, authorization, false), order, client);
   };
+}
+
+/** There is nothing to send it with: nothing was. */
+function refusedWithout(error: unknown): DispatchAnswer {
+  const message = `${(error as Error).message} Nothing was sent.`;
+  const isTransient = error instanceof CredentialsError && error.isTransient;
+  if (!isTransient) return refused('github-refused', message);
+  return refused('github-unreachable', message, UNREACHABLE_RETRY_S);
 }
 
 function refusesDetails(exchange: Exchange): boolean {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { faults } from '../../sim/faults.ts';
 import { startBench } from '../harness/bench.ts';
-import { deployOf } from '../harness/judge.ts';
+import { deployOf, problemOf } from '../harness/judge.ts';
 import { describe, test } from '../harness/test.ts';
 import { acme } from '../harness/world.ts';
 
@@ -53,6 +53,17 @@ describe('as a GitHub App', () => {
     await bench.sim.reached('contents', 1);
     deployOf(await bench.client.deploy({ target: 'mall' }), 202);
   });
+
+  for (const fault of [faults.status(503, 'before'), faults.reset('before')]) {
+    test(`where no token can be got, since GitHub is in trouble (${fault.name}), nothing is sent`, async (t) => {
+      const bench = await startBench(t, installedApp());
+      bench.sim.failNext(fault, { on: 'installation_token', times: Number.POSITIVE_INFINITY });
+      const answer = await bench.client.deploy({ target: 'mall' });
+      const problem = problemOf(answer, 'github-unreachable');
+      assert.equal(problem.dispatch, 'not_sent');
+      assert.equal(bench.sim.counts.dispatch, 0);
+    });
+  }
 
   test('where it is not installed nothing is sent, and the answer says so', async (t) => {
     const { world, env } = installedApp();
