@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sql } from 'kysely';
+import { inDoubt } from '../../src/domain/binding.ts';
+import { githubWord } from '../../src/domain/deploy.ts';
+import { standingOf } from '../../src/domain/standing.ts';
+import { migrate } from '../../src/store/migrations.ts';
+import { changeBy, entryOf, newDeploy, openStore, sending, told } from './bench.ts';
+
+test('a database of 0001 opens, with all that was known of its deploys', async () => {
+  await using bench = await openStore();
+  const deploy = newDeploy();
+  await bench.store.insert(deploy, entryOf(deploy), { key: null, concurrency: null });
+  const begun = changeBy(deploy, sending);
+  await bench.store.save(begun);
+  const bound = changeBy(begun.deploy, told(7));
+  await bench.store.save(bound);
+  await backTo0001(bench.db, deploy.wish.id);
+
+  await migrate(bench.db);
+
+  const read = await bench.store.load(deploy.wish.id);
+  assert.ok(read !== null);
+  assert.equal(githubWord(read)?.headSha, 'c0de7');
+  assert.deepEqual([standingOf(read).status, read.wish.isTitled], ['building', false]);
+  assert.equal(inDoubt(read), true, 'a rival of then is one now');
+});
+
+/** The table and one deploy's facts as the first version kept them. */
+async function backTo0001(db: Parameters<typeof migrate>[0], id: string): Promise<void> {
+  await sql`delete from kysely_migration where name = '0002_words_by_run'`.execute(db);
+  await sql`drop index deploy_given_up`.execute(db);
+  await sql`alter table deploy drop column is_titled`.execute(db);
+  const binding = { runId: 7, url: '', evidence: 'singled_out', by: 'lookup', at: 1 };
+  const job = { name: 'Build', status: 'in_progress', conclusion: null, startedAt: null };
+  const github = {
+    ...{ attempt: 1, status: 'in_progress', conclusion: null, startedAt: 1, updatedAt: 1 },
+    ...{
+      heardAt: 1,
+      source: 'reconciler',
+      url: '',
+      headSha: 'c0de7',
+      jobs: [{ ...job, steps: [] }],
+    },
+  };
+  const candidates = [7, 8].map((runId) => ({ runId, url: '', title: '', createdAt: 1 }));
+  const facts = {
+    ...{ sending: { state: 'taken', startedAt: 1, answeredAt: 2, clockOffset: 0, failure: null } },
+    ...{ binding, claim: null, github, callback: null, abandoned: null },
+    ...{ search: { sole: null, candidates }, inDoubt: true },
+  };
+  await sql`update deploy set facts = ${JSON.stringify(facts)} where id = ${id}`.execute(db);
+}
