@@ -79,9 +79,11 @@ function Looking({
         )}
         {looking.error !== null && <>: {looking.error}</>}. <NextLook at={looking.next_at_utc} />
       </p>
-      <Button disabled={isBusy} onClick={onLookAgain}>
-        Look again
-      </Button>
+      <p>
+        <Button disabled={isBusy} onClick={onLookAgain}>
+          Look again
+        </Button>
+      </p>
     </>
   );
 }

@@ -27,9 +27,11 @@ export function GivenUp({ deploy }: { deploy: Deploy }) {
         If run {runId} called back after that, it was told to stop. Look at it on GitHub; if it
         deploys all the same, follow it here.
       </p>
-      <Button disabled={call.isBusy} onClick={() => void call.run(linkRun(deploy.id, runId))}>
-        Follow run {runId}
-      </Button>
+      <p>
+        <Button disabled={call.isBusy} onClick={() => void call.run(linkRun(deploy.id, runId))}>
+          Follow run {runId}
+        </Button>
+      </p>
       {call.complaint !== null && <p role="alert">{call.complaint}</p>}
     </Notice>
   );
