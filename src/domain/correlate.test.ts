@@ -163,7 +163,7 @@ describe('by being the only one that fits', () => {
 
   test('nothing is singled out from a list of which a page is missing; a title proves all the same', () => {
     const runs = [run(1), run(2, { title: B })];
-    const found = find({ deploys: [sent(A), sent(B)], runs, complete: false });
+    const found = find({ deploys: [sent(A), sent(B, T0 + 60_000)], runs, complete: false });
     assert.equal(found(A), 'candidates [1]');
     assert.equal(found(B), 'proved 2');
   });

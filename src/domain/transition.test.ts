@@ -132,6 +132,7 @@ describe('sending', () => {
   });
 
   test('an answer that comes in after it was given up for lost still counts', () => {
+    assert.equal(statusAfter(sending, lost, taken), 'dispatched');
     const deploy = after(accepted, sending, lost, told);
     assert.equal(dispatchOf(deploy), 'sent');
     assert.equal(deploy.binding?.runId, RUN);

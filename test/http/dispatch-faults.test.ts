@@ -158,6 +158,16 @@ describe('a dispatch that goes wrong', () => {
       });
     }
 
+    test('a redirect is not followed: nothing arrives where it points', async (t) => {
+      const bench = await startBench(t);
+      const elsewhere = await startBench(t);
+      const path = '/repos/acme/shop/actions/workflows/deploy.yml/dispatches';
+      bench.sim.failNext(faults.redirect(`${elsewhere.sim.url}${path}`), { on: 'dispatch' });
+      const { dispatch } = deployOf(await bench.client.deploy({ target: 'shop' }), 202);
+      assert.equal(dispatch, 'unknown');
+      assert.equal(elsewhere.sim.counts.dispatch, 0);
+    });
+
     test('an unconfirmed deploy keeps its target: nobody fires a second one by mistake', async (t) => {
       const bench = await startBench(t, { answer: faults.reset('before') });
       const { id } = deployOf(await bench.client.deploy({ target: 'shop' }), 202);
