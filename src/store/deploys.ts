@@ -14,7 +14,7 @@ import type { DeployRow, Tables } from './tables.ts';
 /** SQLite's extended code of a UNIQUE violation. */
 const UNIQUE_VIOLATION = 2067;
 
-/** How much earlier than another a deploy may have been asked for and still be a rival for its run. */
+/** How far apart two deploys may have been asked for and still be rivals for a run. */
 const RIVAL_SPAN_MS = 5 * 60_000;
 
 class Stale extends Error {}
@@ -68,13 +68,16 @@ export function createDeploys(db: Kysely<Tables>): Store {
         .where('evidence', '=', 'singled_out')
         .where('bound_at', '>=', singledOutSince);
       const open = [...(await waiting.execute()), ...(await guessed.execute())];
-      if (open.length === 0) return [];
-      const oldest = Math.min(...open.map((row) => row.requested_at));
-      const given = ofWorkflow()
-        .where('status', '=', sql.lit('cancelled'))
-        .where('github_run_id', 'is', null)
-        .where('requested_at', '>=', oldest - RIVAL_SPAN_MS);
-      return [...open, ...(await given.execute())].map(deployOf);
+      const given: DeployRow[] = [];
+      for (const [from, to] of spansAround(open.map((row) => row.requested_at))) {
+        const rows = ofWorkflow()
+          .where('status', '=', sql.lit('cancelled'))
+          .where('github_run_id', 'is', null)
+          .where('requested_at', '>=', from)
+          .where('requested_at', '<=', to);
+        given.push(...(await rows.execute()));
+      }
+      return [...open, ...given].map(deployOf);
     },
 
     ownersOf: async (runIds) => {
@@ -99,6 +102,17 @@ export function createDeploys(db: Kysely<Tables>): Store {
       return new Set(rows.map((row) => row.id));
     },
   };
+}
+
+/** The spans in which rivals of deploys of these times were asked for; few, since those near share one. */
+function spansAround(times: readonly number[]): readonly (readonly [from: number, to: number])[] {
+  const spans: [number, number][] = [];
+  for (const at of [...times].sort((a, b) => a - b)) {
+    const last = spans.at(-1);
+    if (last !== undefined && at - RIVAL_SPAN_MS <= last[1]) last[1] = at + RIVAL_SPAN_MS;
+    else spans.push([at - RIVAL_SPAN_MS, at + RIVAL_SPAN_MS]);
+  }
+  return spans;
 }
 
 async function insertChecked(

@@ -81,6 +81,13 @@ export function changeBy(before: Deploy, event: DeployEvent): Change {
 
 export const sending: DeployEvent = { type: 'sending', at: 1, clockOffset: null };
 
+export const lost: DeployEvent = {
+  type: 'answered',
+  at: 2,
+  source: 'dispatch_response',
+  answer: { kind: 'unknown', failure: { code: 'answer-lost', message: 'no answer' } },
+};
+
 export function told(runId: number): DeployEvent {
   const answer = { kind: 'told', runId, url: 'https://github.example/run' } as const;
   return { type: 'answered', at: 2, source: 'dispatch_response', answer };

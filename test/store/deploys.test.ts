@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { DatabaseInUse, openSqlite } from '../../src/store/sqlite.ts';
-import { changeBy, entryOf, newDeploy, openStore, sending, told } from './bench.ts';
+import { changeBy, entryOf, lost, newDeploy, openStore, sending, told } from './bench.ts';
 
 const anyNumber = { key: null, concurrency: null } as const;
 
@@ -103,4 +103,28 @@ test('every commit is fully synced', async () => {
 test('one server has the file', async () => {
   await using bench = await openStore();
   assert.throws(() => openSqlite(bench.path, 0), DatabaseInUse);
+});
+
+test('rivals for a run are the open deploys of the workflow, and those given up about as late', async () => {
+  await using bench = await openStore();
+  const now = Date.parse('2026-11-24T12:00:00Z');
+  const lose = async (agedMs: number, isGivenUp: boolean): Promise<string> => {
+    const requestedAt = now - agedMs;
+    let deploy = newDeploy({ requestedAt });
+    await bench.store.insert(deploy, entryOf(deploy), anyNumber);
+    const given = { type: 'abandoned', at: requestedAt + 9, actor: 'ann', reason: 'no' } as const;
+    for (const event of [sending, lost, ...(isGivenUp ? [given] : [])]) {
+      const change = changeBy(deploy, event);
+      await bench.store.save(change);
+      deploy = change.deploy;
+    }
+    return deploy.wish.id;
+  };
+  const minute = 60_000;
+  const open = [await lose(3 * 24 * 60 * minute, false), await lose(minute, false)];
+  const near = await lose(2 * minute, true);
+  await lose(24 * 60 * minute, true);
+  const found = await bench.store.unsettled('acme/shop', 'deploy-heroku.yml', 0);
+  assert.deepEqual(found.map(({ wish }) => wish.id).sort(), [...open, near].sort());
+  assert.deepEqual(await bench.store.unsettled('acme/shop', 'another.yml', 0), []);
 });

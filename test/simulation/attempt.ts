@@ -1,0 +1,64 @@
+import type { Job } from '../../src/domain/deploy.ts';
+import type { Random } from './random.ts';
+
+/** How one attempt of a run goes, decided when it begins; a run that is turned away ends it early. */
+export type Attempt = {
+  readonly queuedAt: number;
+  /** Held for approval from then until it starts. */
+  readonly heldAt: number | null;
+  readonly startedAt: number;
+  endedAt: number;
+  conclusion: 'success' | 'failure' | 'cancelled';
+};
+
+export type RunStanding = Readonly<{
+  attempt: number;
+  status: 'queued' | 'waiting' | 'in_progress' | 'completed';
+  conclusion: string | null;
+  startedAt: number;
+  since: number;
+}>;
+
+export function planAttempt(random: Random, queuedAt: number): Attempt {
+  const pickedUpAt = queuedAt + random.between(1_000, 12_000);
+  const heldAt = random.chance(0.08) ? pickedUpAt : null;
+  const startedAt = heldAt === null ? pickedUpAt : heldAt + random.between(5_000, 60_000);
+  const endedAt = startedAt + random.between(10_000, 55_000);
+  const conclusion = random.weighted({ success: 80, failure: 14, cancelled: 6 });
+  return { queuedAt, heldAt, startedAt, endedAt, conclusion };
+}
+
+/** How the newest attempt that had begun by then stood. */
+export function standsAt(attempts: readonly Attempt[], at: number): RunStanding {
+  const index = Math.max(
+    0,
+    attempts.findLastIndex((attempt) => attempt.queuedAt <= at),
+  );
+  const plan = attempts[index];
+  if (plan === undefined) throw new Error('a run without an attempt');
+  const { queuedAt, heldAt, startedAt, endedAt, conclusion } = plan;
+  const base = { attempt: index + 1, conclusion: null, startedAt: queuedAt };
+  if (at >= endedAt) return { ...base, status: 'completed', conclusion, since: endedAt };
+  if (at >= startedAt) return { ...base, status: 'in_progress', since: startedAt };
+  if (heldAt !== null && at >= heldAt) return { ...base, status: 'waiting', since: heldAt };
+  return { ...base, status: 'queued', since: queuedAt };
+}
+
+/** The one job of the newest attempt, with one step. */
+export function jobsAt(
+  attempts: readonly Attempt[],
+  at: number,
+  clockAt: (at: number) => number,
+): readonly Job[] {
+  const { status, conclusion } = standsAt(attempts, at);
+  const plan = attempts[standsAt(attempts, at).attempt - 1];
+  if (plan === undefined || at < plan.startedAt) return [];
+  const part = {
+    name: 'Release',
+    status,
+    conclusion,
+    startedAt: new Date(clockAt(plan.startedAt)).toISOString(),
+    completedAt: status === 'completed' ? new Date(clockAt(plan.endedAt)).toISOString() : null,
+  };
+  return [{ ...part, url: null, steps: [{ ...part, number: 1 }] }];
+}

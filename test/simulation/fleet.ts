@@ -1,0 +1,83 @@
+import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import type { GitHub, Store } from '../../src/engine/ports.ts';
+import type { Journal } from './journal.ts';
+import { type Life, mortalClock, mortalLog, mortalStore } from './life.ts';
+import type { Random } from './random.ts';
+import type { Schedule } from './schedule.ts';
+import type { Weather } from './weather.ts';
+import { TARGETS } from './world.ts';
+
+const SERVERS = 2;
+const CRASH_EVERY_MS = 8 * 60_000;
+
+/** One server process: the real engine over the common store. */
+export type Instance = Readonly<{ life: Life; engine: Engine }>;
+
+export type Fleet = Readonly<{
+  /** One of those that live; null while none does. */
+  any: () => Instance | null;
+  crashes: () => number;
+}>;
+
+/** Two servers on one store. Each dies at any moment, and another comes up in its place. */
+export function createFleet(parts: {
+  schedule: Schedule;
+  random: Random;
+  weather: Weather;
+  journal: Journal;
+  store: Store;
+  connect: (life: Life) => GitHub;
+}): Fleet {
+  const { schedule, random, weather, journal, store, connect } = parts;
+  const alive = new Set<Instance>();
+  let crashes = 0;
+  let started = 0;
+
+  function start(): void {
+    let isAlive = true;
+    const life: Life = {
+      name: `server-${++started}`,
+      isAlive: () => isAlive,
+      die: (where) => {
+        if (!isAlive) return;
+        isAlive = false;
+        crashes++;
+        alive.delete(instance);
+        journal.write(life.name, `dies ${where}`);
+        schedule.after(downtime(), start);
+      },
+    };
+    const engine = createEngine({
+      store: mortalStore(store, life, parts),
+      github: connect(life),
+      clock: mortalClock(schedule, life),
+      log: mortalLog(journal, life, fail),
+      newId: () => random.uuid(schedule.now()),
+      targets: TARGETS,
+      reach: (checkpoint) => {
+        if (weather.strikes('diesAtCheckpoint')) life.die(`at ${checkpoint}`);
+      },
+    });
+    const instance: Instance = { life, engine };
+    alive.add(instance);
+    journal.write(life.name, 'starts');
+    engine.start();
+    schedule.after(random.waiting(CRASH_EVERY_MS), () => {
+      if (!weather.isClear()) life.die('at any moment');
+    });
+  }
+
+  function downtime(): number {
+    return random.chance(0.2) ? random.between(40_000, 120_000) : random.between(500, 20_000);
+  }
+
+  function fail(error: Error): void {
+    schedule.spawn(() => Promise.reject(error));
+  }
+
+  for (let server = 0; server < SERVERS; server++) start();
+  return {
+    any: () => (alive.size === 0 ? null : random.pick([...alive])),
+    crashes: () => crashes,
+  };
+}

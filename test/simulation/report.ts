@@ -1,0 +1,80 @@
+import type { Count } from './record-rule.ts';
+import type { Outcome } from './simulation.ts';
+
+type Timed = Outcome & { readonly seconds: number };
+
+/** One seed as a table. */
+export function summaryOf(outcome: Timed): string {
+  const { requests, tally, verdict, rule } = outcome;
+  const rows: readonly (readonly [string, string | number])[] = [
+    ['seed', outcome.seed],
+    ['deploys', outcome.deploys],
+    ['runs', outcome.runs],
+    ['  of them started by hand', outcome.byHand],
+    ['  of them doubled by GitHub', outcome.doubled],
+    ['server crashes', outcome.crashes],
+    [
+      'requests to GitHub',
+      Object.entries(requests)
+        .map(([kind, n]) => `${kind} ${n}`)
+        .join(', '),
+    ],
+    ['second dispatches of a deploy', 0],
+    ['deploys lost', 0],
+    ['deploys with another deploy’s run', 0],
+    ['let through to deploy', tally.passed],
+    ['a run of nobody’s singled out, own unseen', tally.foreign],
+    ['another deploy’s double singled out', tally.strays],
+    ['a person’s run that gave the id', tally.namedByHand],
+    ['in doubt in the end', verdict.inDoubt],
+    ['settled', verdict.settled],
+    ['unconfirmed: no run, or never listed', verdict.hidden],
+    ['unconfirmed: several fit', verdict.ambiguous],
+    ['unconfirmed: alone, nothing proves it', verdict.alone],
+    ['unconfirmed, though it could be known', 0],
+    ['the record’s rule wrong: first since T', shareOf(rule.byOurClock.first)],
+    ['  the newest since T', shareOf(rule.byOurClock.newest)],
+    ['  no run found in its 90 s', rule.byOurClock.undecided],
+    ['  first, with T by GitHub’s clock', shareOf(rule.byGitHubsClock.first)],
+    ['  newest, with T by GitHub’s clock', shareOf(rule.byGitHubsClock.newest)],
+    ['GitHub’s clock ahead of ours', `${(outcome.clockAheadMs / 1000).toFixed(1)} s`],
+    ['virtual time', `${(outcome.virtualMs / 3_600_000).toFixed(1)} h in ${outcome.steps} steps`],
+    ['real time', `${outcome.seconds.toFixed(1)} s`],
+    ['digest', outcome.digest],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+}
+
+/** One seed as a line. */
+export function lineOf(outcome: Timed): string {
+  const { seed, deploys, runs, crashes, tally, verdict, rule, seconds, digest } = outcome;
+  return [
+    `seed ${seed}: ${deploys} deploys, ${runs} runs, ${crashes} crashes`,
+    `foreign ${tally.foreign}+${tally.strays}`,
+    `open ${verdict.hidden} hidden ${verdict.ambiguous} ambiguous ${verdict.alone} alone`,
+    `the record’s rule wrong ${shareOf(rule.byOurClock.first)}, nothing found for ${rule.byOurClock.undecided}`,
+    `${seconds.toFixed(1)} s`,
+    digest,
+  ].join('; ');
+}
+
+/** Many seeds together. */
+export function totalsOf(outcomes: readonly Timed[]): string {
+  const sum = (of: (outcome: Timed) => number): number =>
+    outcomes.reduce((total, outcome) => total + of(outcome), 0);
+  const count = (of: (outcome: Timed) => Count): string =>
+    shareOf({ wrong: sum((one) => of(one).wrong), decided: sum((one) => of(one).decided) });
+  return [
+    `${outcomes.length} seeds: ${sum((one) => one.deploys)} deploys, ${sum((one) => one.runs)} runs, ${sum((one) => one.crashes)} crashes; nothing lost, nothing twice, never another’s run`,
+    `singled out while the own run was unseen: ${sum((one) => one.tally.foreign)} of nobody’s, ${sum((one) => one.tally.strays)} doubles`,
+    `open in the end: ${sum((one) => one.verdict.hidden)} hidden, ${sum((one) => one.verdict.ambiguous)} ambiguous, ${sum((one) => one.verdict.alone)} alone`,
+    `the record’s rule wrong: ${count((one) => one.rule.byOurClock.first)}; the newest ${count((one) => one.rule.byOurClock.newest)}; nothing found for ${sum((one) => one.rule.byOurClock.undecided)}; with T by GitHub’s clock: ${count((one) => one.rule.byGitHubsClock.first)}; the newest ${count((one) => one.rule.byGitHubsClock.newest)}`,
+    `${sum((one) => one.seconds).toFixed(1)} s`,
+  ].join('\n');
+}
+
+function shareOf({ wrong, decided }: Count): string {
+  const share = decided === 0 ? 0 : (100 * wrong) / decided;
+  return `${wrong} of ${decided} (${share.toFixed(1)} %)`;
+}

@@ -1,0 +1,174 @@
+import { createDeploys } from '../../src/store/deploys.ts';
+import { migrate } from '../../src/store/migrations.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
+import { InvariantBroken } from './broken.ts';
+import { createBystanders } from './bystanders.ts';
+import { createDispatches } from './dispatches.ts';
+import { createFleet, type Fleet } from './fleet.ts';
+import { createInvariants, type Invariants } from './invariants.ts';
+import { createJournal } from './journal.ts';
+import { createLedger, ticketOf } from './ledger.ts';
+import { runOperators } from './operators.ts';
+import { createOutages } from './outages.ts';
+import { createRandom } from './random.ts';
+import { createRecordRule, type RuleCounts } from './record-rule.ts';
+import { requestDeploys } from './requesters.ts';
+import { createSchedule } from './schedule.ts';
+import { createTransport, type RequestKind, type Wiretap } from './transport.ts';
+import { createTruth, type Run } from './truth.ts';
+import { judge, type Verdict } from './verdict.ts';
+import { createViewers } from './viewers.ts';
+import { createWeather } from './weather.ts';
+import { createWorkflowRuns } from './workflow-runs.ts';
+import { workflowAt } from './world.ts';
+
+const STARTED_AT = Date.UTC(2026, 10, 23, 9);
+const SLICE_MS = 60_000;
+/** How long it is quiet before the end is judged. */
+const QUIET_MS = 40 * 60_000;
+/** How soon an answer of GitHub's is recorded by a process that lives on. */
+const HEARD_WITHIN_MS = 30_000;
+const TOLD_LINES = 40;
+
+/** How one seed went. */
+export type Outcome = Readonly<{
+  seed: number;
+  deploys: number;
+  runs: number;
+  byHand: number;
+  doubled: number;
+  crashes: number;
+  requests: Readonly<Record<RequestKind, number>>;
+  tally: ReturnType<Invariants['tally']>;
+  verdict: Verdict;
+  rule: RuleCounts;
+  clockAheadMs: number;
+  steps: number;
+  virtualMs: number;
+  digest: string;
+}>;
+
+/** An invariant broke: what is needed to see why. */
+export class SimulationFailed extends Error {
+  override name = 'SimulationFailed';
+  readonly lines: readonly string[];
+
+  constructor(where: string, lines: readonly string[], cause: unknown) {
+    super(`${where}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.lines = lines;
+  }
+}
+
+/** Plays one seed: so many deploys in stormy weather, then quiet, then the judgement. Throws SimulationFailed. */
+export async function simulate(seed: number, deploys: number): Promise<Outcome> {
+  const random = createRandom(seed);
+  const schedule = createSchedule(STARTED_AT);
+  const journal = createJournal(schedule);
+  const weather = createWeather(random);
+  const truth = createTruth(schedule, random);
+  const invariants = createInvariants(truth);
+  const { db, close } = openSqlite(':memory:');
+  await migrate(db);
+  const store = createDeploys(db);
+  const ledger = createLedger(store, journal);
+  const rule = createRecordRule(truth);
+  const requests = { dispatch: 0, list: 0, run: 0, jobs: 0, file: 0 };
+  const basics = { schedule, random, weather, journal, truth, ledger, invariants };
+
+  const wiretap: Wiretap = {
+    asked: (kind) => {
+      requests[kind]++;
+    },
+    sent: (ticket) => {
+      const { id } = ledger.ofTicket(ticket)?.wish ?? { id: '' };
+      // Apart from the engine, which would take it for an error of its own.
+      schedule.spawn(async () => invariants.sent(ticket, id));
+    },
+    answered: (ticket, kind, life) => {
+      const wish = ledger.ofTicket(ticket)?.wish;
+      if (wish === undefined) return;
+      schedule.after(HEARD_WITHIN_MS, () => {
+        const deploy = ledger.find(wish.id);
+        if (life.isAlive() && deploy !== null) invariants.heard(deploy, kind);
+      });
+      if (kind === 'taken' || kind === 'unknown') {
+        rule.waits(ticket, workflowAt(wish.repository, wish.workflow), wish.requestedAt);
+      }
+    },
+    listed: (workflow) => rule.listed(workflow, schedule.now()),
+  };
+
+  const liveOn = createWorkflowRuns({ ...basics, fleet: () => fleet });
+  const bystanders = createBystanders({ ...basics, born: liveOn });
+  const born = (run: Run): void => {
+    journal.write(run.ticket ?? '', `run ${run.id} is created, listed ${listing(run)}`);
+    bystanders.notice(run);
+    liveOn(run);
+  };
+  const outages = createOutages(schedule, random, weather);
+  const dispatches = createDispatches({ ...basics, outages, born });
+  const fleet: Fleet = createFleet({
+    ...basics,
+    store: ledger.watched,
+    connect: (life) => createTransport(life, { ...basics, outages, dispatches, wiretap }),
+  });
+  const viewers = createViewers({ ...basics, fleet });
+
+  function afterStep(): void {
+    for (const change of ledger.takeChanges()) invariants.check(change, schedule.now());
+  }
+
+  async function play(): Promise<Verdict> {
+    schedule.spawn(() => runOperators({ ...basics, fleet }));
+    schedule.spawn(() => requestDeploys(deploys, { ...basics, fleet, viewers }));
+    while (ledger.all().length < deploys) await schedule.run(schedule.now() + SLICE_MS, afterStep);
+    weather.clearUp();
+    await schedule.run(schedule.now() + QUIET_MS, afterStep);
+    return judge({ store, ledger, truth, now: schedule.now() });
+  }
+
+  function failed(error: unknown): SimulationFailed {
+    const place = `seed ${seed}, step ${schedule.steps()}, ${(schedule.now() - STARTED_AT) / 1000} s in`;
+    const deploy = error instanceof InvariantBroken ? ledger.find(error.deployId) : null;
+    if (deploy === null) return new SimulationFailed(place, journal.last(TOLD_LINES), error);
+    const { id, repository, workflow } = deploy.wish;
+    const subjects = [id, ticketOf(deploy), `${repository} ${workflow}`];
+    return new SimulationFailed(
+      `${place}, deploy ${id}`,
+      journal.about(subjects, TOLD_LINES),
+      error,
+    );
+  }
+
+  try {
+    const verdict = await play();
+    const runs = truth.all();
+    return {
+      seed,
+      deploys: ledger.all().length,
+      runs: runs.length,
+      byHand: bystanders.count(),
+      doubled:
+        runs.length - bystanders.count() - new Set(runs.flatMap((run) => run.ticket ?? [])).size,
+      crashes: fleet.crashes(),
+      requests,
+      tally: invariants.tally(),
+      verdict,
+      rule: rule.counts(),
+      clockAheadMs: truth.clockAhead,
+      steps: schedule.steps(),
+      virtualMs: schedule.now() - STARTED_AT,
+      digest: journal.digest(),
+    };
+  } catch (error) {
+    throw failed(error);
+  } finally {
+    await close();
+  }
+}
+
+function listing({ listedAt, bornAt }: Run): string {
+  return Number.isFinite(listedAt)
+    ? `${Math.round((listedAt - bornAt) / 100) / 10} s later`
+    : 'never';
+}

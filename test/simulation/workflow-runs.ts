@@ -1,0 +1,96 @@
+import type { CallbackPhase } from '../../src/domain/deploy.ts';
+import { type Attempt, planAttempt } from './attempt.ts';
+import type { Fleet } from './fleet.ts';
+import type { Invariants } from './invariants.ts';
+import type { Journal } from './journal.ts';
+import type { Random } from './random.ts';
+import type { Schedule } from './schedule.ts';
+import type { Run } from './truth.ts';
+import type { Weather } from './weather.ts';
+
+const CALL_PATIENCE_MS = 10_000;
+const CALL_TRIES = 6;
+const CALL_AGAIN_MS = 3_000;
+const MAX_ATTEMPTS = 3;
+
+/** What the runs do by themselves: ask to be let through, tell how far they are, are run again. */
+export function createWorkflowRuns(parts: {
+  schedule: Schedule;
+  random: Random;
+  weather: Weather;
+  journal: Journal;
+  fleet: () => Fleet;
+  invariants: Invariants;
+}): (run: Run) => void {
+  const { schedule, random, weather, journal, fleet, invariants } = parts;
+  const until = (at: number): Promise<void> => schedule.sleep(at - schedule.now());
+
+  /** Calls back once; null where no answer came. */
+  async function call(run: Run, deployId: string, phase: CallbackPhase) {
+    const instance = fleet().any();
+    const isLost = weather.strikes('callbackIsLost');
+    const isUnheard = isLost && random.chance(0.5);
+    if (instance === null || (isLost && !isUnheard)) return null;
+    const attempt = random.chance(0.8) ? run.attempts.length : null;
+    const callback = { runId: run.id, attempt, phase, message: null };
+    const calling = instance.engine.callBack(deployId, callback);
+    const recorded = await schedule.within(CALL_PATIENCE_MS, calling);
+    return isUnheard || !instance.life.isAlive() ? null : recorded;
+  }
+
+  /** The first step of the workflow: whoever is not let through stops before it deploys. */
+  async function isLetThrough(run: Run, deployId: string): Promise<boolean> {
+    for (let tries = 0; tries < CALL_TRIES; tries++) {
+      const recorded = await call(run, deployId, 'building');
+      if (recorded !== null) {
+        journal.write(deployId, `run ${run.id} asks: ${recorded.ok ? 'passes' : recorded.refusal}`);
+        return recorded.ok;
+      }
+      await schedule.sleep(CALL_AGAIN_MS);
+    }
+    return false;
+  }
+
+  /** Tells a phase that changes nothing for the run itself: perhaps late, perhaps twice. */
+  function tell(run: Run, deployId: string, phase: CallbackPhase): void {
+    schedule.spawn(async () => {
+      if (weather.strikes('callbackIsLate')) await schedule.sleep(random.between(2_000, 60_000));
+      await call(run, deployId, phase);
+      if (weather.strikes('callbackIsDoubled')) await call(run, deployId, phase);
+    });
+  }
+
+  async function callThrough(run: Run, deployId: string, attempt: Attempt): Promise<void> {
+    const length = attempt.endedAt - attempt.startedAt;
+    attempt.endedAt = Number.POSITIVE_INFINITY;
+    await until(attempt.startedAt + random.between(200, 3_000));
+    if (!(await isLetThrough(run, deployId))) {
+      attempt.conclusion = 'failure';
+      attempt.endedAt = schedule.now();
+      return;
+    }
+    invariants.passed(deployId, run);
+    attempt.endedAt = schedule.now() + length;
+    await schedule.sleep(length * 0.4);
+    tell(run, deployId, 'deploying');
+    await until(attempt.endedAt - random.between(0, 2_000));
+    if (attempt.conclusion === 'success') tell(run, deployId, 'succeeded');
+    if (attempt.conclusion === 'failure') tell(run, deployId, 'failed');
+  }
+
+  async function live(run: Run): Promise<void> {
+    const { workflow, deployId, attempts } = run;
+    for (;;) {
+      const attempt = attempts.at(-1);
+      if (attempt === undefined) return;
+      if (workflow.callsBack && deployId !== null) await callThrough(run, deployId, attempt);
+      await until(attempt.endedAt);
+      if (weather.isClear() || attempts.length >= MAX_ATTEMPTS || !random.chance(0.05)) return;
+      await schedule.sleep(random.between(2_000, 60_000));
+      attempts.push(planAttempt(random, schedule.now()));
+      journal.write(run.ticket ?? workflow.key, `run ${run.id} is run again`);
+    }
+  }
+
+  return (run) => schedule.spawn(() => live(run));
+}
