@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { correlate, type Look } from './correlate.ts';
-import { accept, type Deploy, type RunSeen, type Wish } from './deploy.ts';
+import { accept, type Deploy, type Wish } from './deploy.ts';
+import type { RunSeen } from './event.ts';
 import { transition } from './transition.ts';
 
 const T0 = Date.parse('2026-11-23T14:00:00Z');

@@ -1,4 +1,5 @@
-import type { Candidate, Deploy, RunSeen } from './deploy.ts';
+import type { Candidate, Deploy } from './deploy.ts';
+import type { RunSeen } from './event.ts';
 import { isInWindow, isNearWindow } from './window.ts';
 
 const MAX_CANDIDATES = 20;

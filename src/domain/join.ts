@@ -1,5 +1,6 @@
 import { bind, disprove, joinLook } from './binding.ts';
-import type { Deploy, DeployEvent, Job, RunSeen } from './deploy.ts';
+import type { Deploy, Job } from './deploy.ts';
+import type { DeployEvent, RunSeen } from './event.ts';
 import { joinAnswer, joinBegun } from './sending.ts';
 import type { Source } from './status.ts';
 import { joinCallback, joinWord } from './word.ts';

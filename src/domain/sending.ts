@@ -1,4 +1,5 @@
-import type { DeployEvent, DispatchAnswer, Sending } from './deploy.ts';
+import type { Sending } from './deploy.ts';
+import type { DeployEvent, DispatchAnswer } from './event.ts';
 
 /** What is known of the one request, from nothing to GitHub's own yes: a further word outweighs. */
 const FURTHER: readonly Sending['state'][] = ['pending', 'started', 'lost', 'refused', 'taken'];

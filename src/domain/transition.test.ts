@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { accept, type Deploy, type DeployEvent, dispatchOf, type RunSeen } from './deploy.ts';
+import { accept, type Deploy, dispatchOf } from './deploy.ts';
+import type { DeployEvent, RunSeen } from './event.ts';
 import { standingOf } from './standing.ts';
 import { transition } from './transition.ts';
 

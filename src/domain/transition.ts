@@ -1,4 +1,5 @@
-import { abandonment, type Deploy, type DeployEvent } from './deploy.ts';
+import { abandonment, type Deploy } from './deploy.ts';
+import type { DeployEvent } from './event.ts';
 import { join } from './join.ts';
 import { standingOf } from './standing.ts';
 import { isFinal } from './status.ts';

@@ -1,4 +1,5 @@
-import type { Deploy, Millis, RunSeen } from './deploy.ts';
+import type { Deploy, Millis } from './deploy.ts';
+import type { RunSeen } from './event.ts';
 
 /** How much the sending window is widened on both sides: clocks are read in whole seconds. */
 export const WINDOW_MARGIN_MS = 2_000;

@@ -1,4 +1,5 @@
-import type { CallbackPhase, CallbackWord, Job, Millis, RunSeen, RunWord } from './deploy.ts';
+import type { CallbackPhase, CallbackWord, Job, Millis, RunWord } from './deploy.ts';
+import type { RunSeen } from './event.ts';
 import type { Source } from './status.ts';
 
 /** One hearing of a run: what GitHub said, the jobs if they were asked for, and how we heard it. */

@@ -4,8 +4,8 @@ import {
   callbackWord,
   type Deploy,
   githubWord,
-  type RunSeen,
 } from '../domain/deploy.ts';
+import type { RunSeen } from '../domain/event.ts';
 import { mayBeLinked } from '../domain/transition.ts';
 import type { Reach } from './checkpoint.ts';
 import { type Clock, type GitHub, OutsideError, type Store } from './ports.ts';

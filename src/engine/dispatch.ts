@@ -1,4 +1,5 @@
-import type { Deploy, DispatchAnswer } from '../domain/deploy.ts';
+import type { Deploy } from '../domain/deploy.ts';
+import type { DispatchAnswer } from '../domain/event.ts';
 import type { Reach } from './checkpoint.ts';
 import type { Clock, GitHub, Log } from './ports.ts';
 import type { Recorder } from './record.ts';

@@ -1,11 +1,6 @@
 import { correlate, type Finding, idsInTitle } from '../domain/correlate.ts';
-import {
-  abandonment,
-  type Deploy,
-  type DeployEvent,
-  type Millis,
-  type RunSeen,
-} from '../domain/deploy.ts';
+import { abandonment, type Deploy, type Millis } from '../domain/deploy.ts';
+import type { DeployEvent, RunSeen } from '../domain/event.ts';
 import { standingOf } from '../domain/standing.ts';
 import type { Reach } from './checkpoint.ts';
 import type { LastAsked } from './observe.ts';

@@ -1,11 +1,5 @@
-import type {
-  Deploy,
-  DeployEvent,
-  DispatchAnswer,
-  Job,
-  Millis,
-  RunSeen,
-} from '../domain/deploy.ts';
+import type { Deploy, Job, Millis } from '../domain/deploy.ts';
+import type { DeployEvent, DispatchAnswer, RunSeen } from '../domain/event.ts';
 import type { InputDefinition } from '../domain/inputs.ts';
 import type { DeployStatus, Source } from '../domain/status.ts';
 

@@ -1,4 +1,5 @@
-import type { Deploy, DeployEvent } from '../domain/deploy.ts';
+import type { Deploy } from '../domain/deploy.ts';
+import type { DeployEvent } from '../domain/event.ts';
 import { standingOf } from '../domain/standing.ts';
 import type { Source } from '../domain/status.ts';
 import { type Refusal, transition } from '../domain/transition.ts';

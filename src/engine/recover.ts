@@ -1,4 +1,5 @@
-import type { Deploy, DeployEvent, Millis } from '../domain/deploy.ts';
+import type { Deploy, Millis } from '../domain/deploy.ts';
+import type { DeployEvent } from '../domain/event.ts';
 import type { Reach } from './checkpoint.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { each } from './loop.ts';

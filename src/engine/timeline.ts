@@ -1,5 +1,6 @@
 import { inDoubt } from '../domain/binding.ts';
-import { type Deploy, type DeployEvent, githubWord, type Job } from '../domain/deploy.ts';
+import { type Deploy, githubWord, type Job } from '../domain/deploy.ts';
+import type { DeployEvent } from '../domain/event.ts';
 import { failedStep, standingOf } from '../domain/standing.ts';
 
 /** What a change was, in a sentence for the timeline. */

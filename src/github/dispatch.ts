@@ -1,4 +1,5 @@
-import type { DispatchAnswer, Failure } from '../domain/deploy.ts';
+import type { Failure } from '../domain/deploy.ts';
+import type { DispatchAnswer } from '../domain/event.ts';
 import type { GitHub } from '../engine/ports.ts';
 import type { Client } from './client.ts';
 import { CredentialsError } from './credentials.ts';

@@ -1,4 +1,5 @@
-import type { Job, Millis, RunSeen } from '../domain/deploy.ts';
+import type { Job, Millis } from '../domain/deploy.ts';
+import type { RunSeen } from '../domain/event.ts';
 import { type GitHub, OutsideError, type WorkflowInputs } from '../engine/ports.ts';
 import { type Client, createClient, type GitHubConfig } from './client.ts';
 import { CredentialsError } from './credentials.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Job, RunSeen } from '../domain/deploy.ts';
+import type { Job } from '../domain/deploy.ts';
+import type { RunSeen } from '../domain/event.ts';
 import { OutsideError } from '../engine/ports.ts';
 
 /** The border: what GitHub sends comes in as unknown and leaves as our types, or not at all. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { v7 as uuid } from 'uuid';
-import { accept, type Deploy, type DeployEvent } from '../../src/domain/deploy.ts';
+import { accept, type Deploy } from '../../src/domain/deploy.ts';
+import type { DeployEvent } from '../../src/domain/event.ts';
 import { standingOf } from '../../src/domain/standing.ts';
 import { transition } from '../../src/domain/transition.ts';
 import type { Store, TimelineEntry } from '../../src/engine/ports.ts';

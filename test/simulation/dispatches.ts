@@ -1,4 +1,5 @@
-import type { DispatchAnswer, Failure } from '../../src/domain/deploy.ts';
+import type { Failure } from '../../src/domain/deploy.ts';
+import type { DispatchAnswer } from '../../src/domain/event.ts';
 import type { GitHub } from '../../src/engine/ports.ts';
 import type { Outages } from './outages.ts';
 import type { Random } from './random.ts';

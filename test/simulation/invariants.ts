@@ -1,4 +1,5 @@
-import type { Binding, Deploy, DispatchAnswer } from '../../src/domain/deploy.ts';
+import type { Binding, Deploy } from '../../src/domain/deploy.ts';
+import type { DispatchAnswer } from '../../src/domain/event.ts';
 import { standingOf } from '../../src/domain/standing.ts';
 import { EVIDENCE, isFinal } from '../../src/domain/status.ts';
 import type { Change } from '../../src/engine/ports.ts';

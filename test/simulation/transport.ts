@@ -1,4 +1,4 @@
-import type { DispatchAnswer } from '../../src/domain/deploy.ts';
+import type { DispatchAnswer } from '../../src/domain/event.ts';
 import { type GitHub, OutsideError, type RunList } from '../../src/engine/ports.ts';
 import { createServerClock } from '../../src/github/clock.ts';
 import { jobsAt } from './attempt.ts';

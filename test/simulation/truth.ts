@@ -1,4 +1,4 @@
-import type { RunSeen } from '../../src/domain/deploy.ts';
+import type { RunSeen } from '../../src/domain/event.ts';
 import { type Attempt, planAttempt, standsAt } from './attempt.ts';
 import type { Random } from './random.ts';
 import type { Schedule } from './schedule.ts';

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accept, type Deploy, type DeployEvent, type Wish } from '../../src/domain/deploy.ts';
+import { accept, type Deploy, type Wish } from '../../src/domain/deploy.ts';
+import type { DeployEvent } from '../../src/domain/event.ts';
 import { standingOf } from '../../src/domain/standing.ts';
 import { transition } from '../../src/domain/transition.ts';
 import type { Change, DeployFilter, TimelineEntry } from '../../src/engine/ports.ts';

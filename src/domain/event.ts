@@ -1,0 +1,71 @@
+import type { CallbackPhase, Candidate, Failure, Job, Millis } from './deploy.ts';
+import type { Source } from './status.ts';
+
+/** A run as GitHub's list or the run itself shows it. */
+export type RunSeen = Readonly<{
+  runId: number;
+  attempt: number;
+  status: string;
+  conclusion: string | null;
+  event: string;
+  title: string;
+  actor: string | null;
+  headBranch: string | null;
+  headSha: string;
+  url: string;
+  /** GitHub's clock, whole seconds. */
+  createdAt: Millis;
+  startedAt: Millis | null;
+  updatedAt: Millis;
+}>;
+
+/** How the one `workflow_dispatch` ended. Only `unknown` leaves it open whether a run came of it. */
+export type DispatchAnswer =
+  | Readonly<{ kind: 'told'; runId: number; url: string }>
+  | Readonly<{ kind: 'taken' }>
+  | Readonly<{ kind: 'refused'; failure: Failure }>
+  | Readonly<{ kind: 'unknown'; failure: Failure }>;
+
+/** Everything that can be learned about a deploy. Each carries its time: the domain has no clock. */
+export type DeployEvent =
+  | Readonly<{ type: 'sending'; at: Millis; clockOffset: number | null }>
+  | Readonly<{ type: 'answered'; at: Millis; source: Source; answer: DispatchAnswer }>
+  | Readonly<{
+      type: 'looked';
+      at: Millis;
+      source: 'lookup' | 'reconciler';
+      /** The one run that fits, where nothing else does and all of the list was read. */
+      sole: RunSeen | null;
+      /** Every run that fits. */
+      fits: readonly number[];
+      /** Of the runs that ever fitted, those that are other deploys'. */
+      others: readonly number[];
+      candidates: readonly Candidate[];
+    }>
+  | Readonly<{
+      type: 'proved';
+      at: Millis;
+      source: 'lookup' | 'reconciler' | 'webhook';
+      run: RunSeen;
+    }>
+  | Readonly<{ type: 'disproved'; at: Millis; source: Source; runId: number; owner: string }>
+  | Readonly<{
+      type: 'observed';
+      at: Millis;
+      source: Source;
+      run: RunSeen;
+      /** null: not asked for or not to be had; what was known stays. */
+      jobs: readonly Job[] | null;
+    }>
+  | Readonly<{
+      type: 'called-back';
+      at: Millis;
+      runId: number;
+      attempt: number;
+      phase: CallbackPhase;
+      message: string | null;
+    }>
+  /** A run called back for a deploy that was given up: it is known now, and was told to stop. */
+  | Readonly<{ type: 'turned-away'; at: Millis; runId: number }>
+  | Readonly<{ type: 'linked'; at: Millis; actor: string; run: RunSeen }>
+  | Readonly<{ type: 'abandoned'; at: Millis; actor: string; reason: string }>;
