@@ -104,9 +104,14 @@ function sighted(known: readonly Sighting[], runId: number, at: Millis): readonl
   const before = known.find((one) => one.runId === runId);
   if (before === undefined) return [...known, { runId, first: at, last: at }];
   const next = { runId, first: Math.min(before.first, at), last: Math.max(before.last, at) };
-  const isWide = before.last - before.first >= LOOKS_APART_MS;
-  if (isWide || (next.first === before.first && next.last === before.last)) return known;
+  // One more look soon after the first says nothing new: it is not worth a write.
+  const isNews = at < before.first || next.last - next.first >= LOOKS_APART_MS;
+  if (isWide(before) || !isNews) return known;
   return known.map((one) => (one === before ? next : one));
+}
+
+function isWide({ first, last }: Sighting): boolean {
+  return last - first >= LOOKS_APART_MS;
 }
 
 function union(known: readonly number[], found: readonly number[]): readonly number[] {
@@ -119,7 +124,7 @@ function singleOut(deploy: Deploy, { at, source }: { at: Millis; source: Resolve
   const [only, another] = rivals(deploy.search);
   if (only === undefined || another !== undefined) return deploy;
   const seen = deploy.search.sightings.find(({ runId }) => runId === only);
-  if (seen === undefined || seen.last - seen.first < LOOKS_APART_MS) return deploy;
+  if (seen === undefined || !isWide(seen)) return deploy;
   return bind(
     deploy,
     { runId: only, url: deploy.runs[only]?.url ?? null },

@@ -81,7 +81,8 @@ export type RunWord = Readonly<{
   source: Source;
   url: string;
   headSha: string;
-  jobs: readonly Job[];
+  /** null: not asked for so far. */
+  jobs: readonly Job[] | null;
 }>;
 
 export type CallbackPhase = 'building' | 'deploying' | 'succeeded' | 'failed';

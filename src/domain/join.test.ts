@@ -96,10 +96,10 @@ function answered(answer: Extract<DeployEvent, { type: 'answered' }>['answer']):
   return { type: 'answered', source: 'dispatch_response', answer };
 }
 
-/** Facts as they were heard, each at a time of its own. */
+/** Facts as they were heard, each at a time of its own; looks are far enough apart to count. */
 const history: fc.Arbitrary<DeployEvent[]> = fc
   .array(facts, { maxLength: 14 })
-  .map((events) => events.map((event, i) => ({ ...event, at: T0 + 1_100 * i }) as DeployEvent));
+  .map((events) => events.map((event, i) => ({ ...event, at: T0 + 3_100 * i }) as DeployEvent));
 
 const told = (events: readonly DeployEvent[]): Deploy => events.reduce(join, accepted);
 
@@ -169,6 +169,13 @@ describe('any order, any repetition, the same end', () => {
     const sole = look(seen(OWN), [OWN]);
     const deploy = told([sent, at(sole, 0), at(look(null, []), 1_500), at(sole, 3_000)]);
     assert.deepEqual([deploy.binding?.runId, deploy.binding?.evidence], [OWN, 'singled_out']);
+  });
+
+  test('looks in quick succession are written down once, until one counts', () => {
+    const at = (ms: number) => ({ ...look(seen(OWN), [OWN]), at: T0 + ms }) as DeployEvent;
+    const first = told([sent, at(0)]);
+    for (const ms of [100, 200, 2_900]) assert.equal(join(first, at(ms)), first);
+    assert.equal(join(first, at(3_000)).binding?.runId, OWN);
   });
 
   test('a rival that proves to be another deploy’s leaves the run alone again', () => {

@@ -112,13 +112,15 @@ function newestWords(deploy: Deploy): { github: RunWord | null; callback: Callba
 
 /**
  * Whether GitHub still has something to say: the deploy is under way; or it ended by the workflow's own
- * word, which GitHub's outweighs; or GitHub's end came without the ends of its jobs.
+ * word, which GitHub's outweighs; or GitHub's end came without its jobs, or the ends of them.
  */
 export function isFollowed(deploy: Deploy): boolean {
   const { status, source } = standingOf(deploy);
   if (!ENDINGS.has(status)) return true;
   if (deploy.binding === null || abandonment(deploy) !== null) return false;
-  const hasOpenJobs = githubWord(deploy)?.jobs.some((job) => job.status !== 'completed') ?? false;
+  const word = githubWord(deploy);
+  const hasOpenJobs =
+    word !== null && (word.jobs?.some((job) => job.status !== 'completed') ?? true);
   return source === 'callback' || hasOpenJobs;
 }
 
@@ -145,7 +147,9 @@ function githubStanding(
 
 /** When the first job was taken up; the run itself only says when the attempt was made. */
 function firstJobAt({ jobs }: RunWord): Millis | null {
-  const starts = jobs.flatMap((job) => (job.startedAt === null ? [] : [Date.parse(job.startedAt)]));
+  const starts = (jobs ?? []).flatMap((job) =>
+    job.startedAt === null ? [] : [Date.parse(job.startedAt)],
+  );
   return starts.length === 0 ? null : Math.min(...starts);
 }
 
@@ -169,7 +173,7 @@ function said(callback: CallbackWord): string {
 }
 
 function runFailure(word: RunWord, callback: CallbackWord | null): Failure {
-  const place = failedStep(word.jobs);
+  const place = failedStep(word.jobs ?? []);
   if (place !== null) {
     const where = place.step === null ? '' : ` at “${place.step}”`;
     return { code: 'run-failed', message: `Failed${where} in job “${place.job}”.` };

@@ -15,9 +15,9 @@ export type Hearing = Readonly<{
  * often things are heard; `before` itself comes back where nothing is new.
  */
 export function joinWord(before: RunWord | null, { run, jobs, heardAt, source }: Hearing): RunWord {
-  if (before === null) return { ...wordOf(run), heardAt, source, jobs: jobs ?? [] };
+  if (before === null) return { ...wordOf(run), heardAt, source, jobs };
   if (run.attempt < before.attempt) return before;
-  const known = run.attempt === before.attempt ? before.jobs : [];
+  const known = run.attempt === before.attempt ? before.jobs : null;
   const further = furtherJobs(known, jobs);
   const order = compareWords(run, before);
   if (order > 0) return { ...wordOf(run), heardAt, source, jobs: further };
@@ -64,9 +64,11 @@ function rank(status: string): number {
   return Math.max(RANK.indexOf(status), 0);
 }
 
+type Jobs = RunWord['jobs'];
+
 /** The list of jobs in which more is done: a stale one never hides a newer one. */
-function furtherJobs(known: readonly Job[], heard: readonly Job[] | null): readonly Job[] {
-  if (heard === null) return known;
+function furtherJobs(known: Jobs, heard: Jobs): Jobs {
+  if (heard === null || known === null) return heard ?? known;
   const further = progress(heard) - progress(known);
   if (further !== 0) return further > 0 ? heard : known;
   return JSON.stringify(heard) > JSON.stringify(known) ? heard : known;

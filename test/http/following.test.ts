@@ -10,6 +10,19 @@ import { describe, test } from '../harness/test.ts';
 const over = ({ finished_at_utc: at }: Deploy): boolean => at !== null;
 
 describe('a deploy followed to its end', () => {
+  test('a run that had ended when it was found still tells its jobs and the step that failed', async (t) => {
+    const bench = await startBench(t, {
+      queueMs: 10,
+      listLagMs: 5_000,
+      answer: faults.noDetails(),
+    });
+    const body = { target: 'mall', inputs: { fail: true } };
+    const { id } = deployOf(await bench.client.deploy(body), 202);
+    const end = await bench.reaches(id, 'its jobs are known', ({ jobs = [] }) => jobs.length > 0);
+    assert.deepEqual([end.status, end.evidence], ['failed', 'title']);
+    assert.match(String(end.error), /Failed at “Migrate” in job “Release”/);
+  });
+
   test('goes through queued and building and succeeds, with the run’s jobs and steps', async (t) => {
     const bench = await startBench(t, { queueMs: 1_500 });
     const { id } = deployOf(await bench.client.deploy({ target: 'shop' }), 202);

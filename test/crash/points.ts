@@ -1,0 +1,37 @@
+import { CHECKPOINTS, type Checkpoint } from '../../src/engine/checkpoint.ts';
+
+/** While GitHub has the request: the harness kills from outside, the simulator holds the answer back. */
+export const IN_FLIGHT = ['in flight, before the effect', 'in flight, after the effect'] as const;
+export type InFlight = (typeof IN_FLIGHT)[number];
+
+/** Where a server dies; at `none` it does not, which shows that nothing else is wrong. */
+export const POINTS = [...CHECKPOINTS, ...IN_FLIGHT, 'none'] as const;
+export type Point = (typeof POINTS)[number];
+
+/** Where it died before, so that the next one has something to recover: then it dies in recovery. */
+export type Origin = 'request.committed' | 'dispatch.sending' | 'dispatch.answered' | InFlight;
+
+/** Whether the server kills itself there, while it takes the request and sends it. */
+export function isOnTheWayOut(point: Point): point is Checkpoint {
+  return point.startsWith('request.') || point.startsWith('dispatch.');
+}
+
+export function isInFlight(point: Point): point is InFlight {
+  return point.startsWith('in flight');
+}
+
+export function isInRecovery(point: Point): point is 'reconcile.leftover' | 'reconcile.settled' {
+  return point === 'reconcile.leftover' || point === 'reconcile.settled';
+}
+
+export function isInSearch(point: Point): boolean {
+  return point.startsWith('resolve.');
+}
+
+export function isInFollowing(point: Point): boolean {
+  return point === 'reconcile.observed' || point === 'reconcile.recorded';
+}
+
+export function isInCallback(point: Point): boolean {
+  return point.startsWith('callback.');
+}
