@@ -199,7 +199,10 @@ describe('never another’s run', () => {
     );
     assert.equal(both.github_run_id, null);
     const answers = await Promise.all(runs.map((runId) => callBack(bench, id, runId)));
-    assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409]);
+    assert.deepEqual(
+      answers.map(({ status }) => status).sort((a, b) => a - b),
+      [200, 409],
+    );
     const [owner] = answers.flatMap((answer) => (answer.status === 200 ? [deployOf(answer)] : []));
     const settled = await until('settled', async () => {
       const deploy = await bench.read(id);
