@@ -103,6 +103,16 @@ describe('stale 304', () => {
 });
 
 describe('missing runs', () => {
+  test('one page of a list alone can fail', async (t) => {
+    const bench = await startBench(t, { listLagMs: 0 });
+    await dispatched(bench);
+    await dispatched(bench);
+    bench.sim.failNext(faults.status(502, 'before'), { on: 'runs', page: 2 });
+    assert.equal((await bench.get(`${RUNS}?per_page=1`)).status, 200);
+    assert.equal((await bench.get(`${RUNS}?per_page=1&page=2`)).status, 502);
+    assert.equal((await bench.get(`${RUNS}?per_page=1&page=2`)).status, 200);
+  });
+
   test('from one list only: the newest that would be on it', async (t) => {
     const bench = await startBench(t, { listLagMs: 0 });
     const ids = [await dispatched(bench), await dispatched(bench), await dispatched(bench)];

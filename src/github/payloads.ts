@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idsInTitle } from '../domain/correlate.ts';
 import type { Job } from '../domain/deploy.ts';
 import type { RunSeen } from '../domain/event.ts';
 import { OutsideError } from '../engine/ports.ts';
@@ -23,6 +24,7 @@ const Run = z
     conclusion: z.string().nullish(),
     event: z.string(),
     display_title: z.string().nullish(),
+    name: z.string().nullish(),
     actor: z.object({ login: z.string() }).nullish(),
     head_branch: z.string().nullish(),
     head_sha: z.string().nullish(),
@@ -38,7 +40,7 @@ const Run = z
       status: run.status ?? 'queued',
       conclusion: run.conclusion ?? null,
       event: run.event,
-      title: run.display_title ?? '',
+      title: run.display_title ?? titleIn(run.name),
       actor: run.actor?.login ?? null,
       headBranch: run.head_branch ?? null,
       headSha: run.head_sha ?? '',
@@ -48,6 +50,11 @@ const Run = z
       updatedAt: Date.parse(run.updated_at ?? run.created_at),
     }),
   );
+
+/** An old server shows no title: its name for the run counts as far as it carries a deploy's id. */
+function titleIn(name: string | null | undefined): string {
+  return name && idsInTitle(name).length > 0 ? name : '';
+}
 
 const RunList = z.object({ workflow_runs: z.array(Run) });
 

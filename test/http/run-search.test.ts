@@ -55,6 +55,17 @@ describe('how a run that GitHub did not tell is found', () => {
     assert.ok(took > 2_500, `taken after ${took} ms`);
   });
 
+  test('on whichever page of the list it stands', async (t) => {
+    const bench = await startBench(t, { ...untold, listLagMs: Number.POSITIVE_INFINITY });
+    const { id } = deployOf(await bench.client.deploy({ target: 'shop' }), 202);
+    for (let i = 0; i < 100; i++) await dispatchByHand(bench.sim, SHOP);
+    for (const run of bench.sim.world.runs) run.listedAt = run.createdAt;
+    const deploy = await bench.reaches(id, 'found', found);
+    assert.equal(deploy.github_run_id, bench.sim.world.runs.at(-1)?.id);
+    const pages = bench.sim.requests.filter(({ path }) => /[?&]page=2\b/.test(path));
+    assert.ok(pages.length > 0);
+  });
+
   test('a title beats a lag: it is found as soon as the list shows it', async (t) => {
     const bench = await startBench(t, { ...untold, listLagMs: 3_000 });
     const { id } = deployOf(await bench.client.deploy({ target: 'shop' }), 202);
