@@ -1,11 +1,11 @@
 /** Numbers that look random and are the same for the same seed. */
 export interface Random {
   /** From 0 up to, but not including, 1. */
-  fraction(): number;
+  readonly fraction: () => number;
   /** A whole number from `from` to `to`, both included. */
-  whole(from: number, to: number): number;
-  chance(probability: number): boolean;
-  pick<T>(choices: readonly [T, ...T[]]): T;
+  readonly whole: (from: number, to: number) => number;
+  readonly chance: (probability: number) => boolean;
+  readonly pick: <T>(choices: readonly [T, ...T[]]) => T;
 }
 
 /** The generator is mulberry32: 32 bits of state, good enough to choose lies with. */

@@ -1,3 +1,5 @@
+import { createRandom as createGenerator } from '../../sim/random.ts';
+
 /** Draws of one seeded generator: the same seed gives the same draws, on every machine. */
 export type Random = Readonly<{
   between: (from: number, to: number) => number;
@@ -13,36 +15,27 @@ export type Random = Readonly<{
   uuid: (at: number) => string;
 }>;
 
-/** mulberry32: small, quick and good enough to roll dice with. */
+/** The simulator's generator, with the draws that a simulation needs beside it. */
 export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-
-  function unit(): number {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
-
-  const whole = (from: number, to: number): number => from + Math.floor(unit() * (to - from + 1));
+  const { fraction, whole, chance } = createGenerator(seed);
   const digits = (count: number): string =>
     Array.from({ length: count }, () => whole(0, 15).toString(16)).join('');
 
   return {
-    between: (from, to) => from + unit() * (to - from),
+    between: (from, to) => from + fraction() * (to - from),
     whole,
-    chance: (probability) => unit() < probability,
+    chance,
     pick: <T>(items: readonly T[]): T => items[whole(0, items.length - 1)] as T,
     weighted: <T extends string>(weights: Readonly<Record<T, number>>): T => {
       const entries = Object.entries(weights) as [T, number][];
-      let left = unit() * entries.reduce((sum, [, weight]) => sum + weight, 0);
+      let left = fraction() * entries.reduce((sum, [, weight]) => sum + weight, 0);
       const drawn = entries.find(([, weight]) => {
         left -= weight;
         return left < 0;
       });
       return (drawn ?? entries[0])?.[0] as T;
     },
-    waiting: (mean) => -mean * Math.log(1 - unit()),
+    waiting: (mean) => -mean * Math.log(1 - fraction()),
     uuid: (at) => {
       const time = Math.floor(at).toString(16).padStart(12, '0');
       const variant = whole(8, 11).toString(16);
