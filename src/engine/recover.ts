@@ -54,9 +54,14 @@ export function createRecovery(deps: {
     const left = open.filter(({ wish }) => !dispatcher.isSending(wish.id) && !waiting.has(wish.id));
     const unsent = left.filter(({ sending }) => sending.state === 'pending');
     for (const { wish } of unsent) waiting.add(wish.id);
-    each(unsent, { width: WIDTH, stopping }, sendOrFail).catch((error: unknown) => {
-      log.error({ err: error }, 'what a stopped server left was not all sent');
-    });
+    each(unsent, { width: WIDTH, stopping }, sendOrFail)
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'what a stopped server left was not all sent');
+      })
+      // What was not come to is met again in the next round.
+      .finally(() => {
+        for (const { wish } of unsent) waiting.delete(wish.id);
+      });
     for (const deploy of left)
       if (deploy.sending.state === 'started') await callUnconfirmed(deploy);
   };

@@ -19,9 +19,7 @@ export function summaryOf(outcome: Timed): string {
         .map(([kind, n]) => `${kind} ${n}`)
         .join(', '),
     ],
-    ['second dispatches of a deploy', 0],
-    ['deploys lost', 0],
-    ['deploys with another deploy’s run', 0],
+    ['invariants', 'held at every step'],
     ['let through to deploy', tally.passed],
     ['a run of nobody’s singled out, own unseen', tally.foreign],
     ['another deploy’s double singled out', tally.strays],
@@ -31,7 +29,6 @@ export function summaryOf(outcome: Timed): string {
     ['unconfirmed: no run, or never listed', verdict.hidden],
     ['unconfirmed: several fit', verdict.ambiguous],
     ['unconfirmed: alone, nothing proves it', verdict.alone],
-    ['unconfirmed, though it could be known', 0],
     ['the record’s rule wrong: first since T', shareOf(rule.byOurClock.first)],
     ['  the newest since T', shareOf(rule.byOurClock.newest)],
     ['  no run found in its 90 s', rule.byOurClock.undecided],
@@ -66,7 +63,7 @@ export function totalsOf(outcomes: readonly Timed[]): string {
   const count = (of: (outcome: Timed) => Count): string =>
     shareOf({ wrong: sum((one) => of(one).wrong), decided: sum((one) => of(one).decided) });
   return [
-    `${outcomes.length} seeds: ${sum((one) => one.deploys)} deploys, ${sum((one) => one.runs)} runs, ${sum((one) => one.crashes)} crashes; nothing lost, nothing twice, never another’s run`,
+    `${outcomes.length} seeds: ${sum((one) => one.deploys)} deploys, ${sum((one) => one.runs)} runs, ${sum((one) => one.crashes)} crashes; the invariants held at every step`,
     `singled out while the own run was unseen: ${sum((one) => one.tally.foreign)} of nobody’s, ${sum((one) => one.tally.strays)} doubles`,
     `open in the end: ${sum((one) => one.verdict.hidden)} hidden, ${sum((one) => one.verdict.ambiguous)} ambiguous, ${sum((one) => one.verdict.alone)} alone`,
     `the record’s rule wrong: ${count((one) => one.rule.byOurClock.first)}; the newest ${count((one) => one.rule.byOurClock.newest)}; nothing found for ${sum((one) => one.rule.byOurClock.undecided)}; with T by GitHub’s clock: ${count((one) => one.rule.byGitHubsClock.first)}; the newest ${count((one) => one.rule.byGitHubsClock.newest)}`,
