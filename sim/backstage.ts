@@ -28,6 +28,10 @@ export interface Behaviour {
   readonly copies?: number;
   /** How long after the answer the run is created, in ms: the answer can tell no run. Default 0. */
   readonly effectDelayMs?: number;
+  /** Ends the run with this before it has any job. */
+  readonly neverStarts?: 'startup_failure' | 'action_required';
+  /** How long after it was made the run is stopped as timed out, in ms. */
+  readonly timesOutMs?: number;
 }
 
 export type BehaviourHook = (dispatch: Dispatch) => Behaviour;

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { Mode } from './mode.ts';
+import type { WorldSeed } from './state/seed.ts';
 import { testApp } from './testing/app.ts';
 import { at, type Bench, listAt, startBench } from './testing/bench.ts';
 import { type Description, type Published, published } from './testing/published.ts';
 import { smallWorld } from './testing/small-world.ts';
+import { worldWith } from './testing/world-with.ts';
 
 const REPO = '/repos/{owner}/{repo}';
 
@@ -22,6 +24,19 @@ const READS: readonly (readonly [string, string])[] = [
   [`GET ${REPO}/actions/workflows`, '/repos/acme/shop/actions/workflows'],
   [`GET ${REPO}/actions/workflows/{workflow_id}`, '/repos/acme/shop/actions/workflows/deploy.yml'],
 ];
+
+/** A workflow that goes on one at a time, and waits for a reviewer. */
+function held(): WorldSeed {
+  const source = `on: workflow_dispatch
+concurrency: deploy
+jobs: { ship: { environment: production, steps: [{ run: sleep 5 }] } }`;
+  const reviewers = [
+    { type: 'User', login: 'octocat' },
+    { type: 'Team', slug: 'releasers' },
+  ] as const;
+  const production = { name: 'production', reviewers, waitTimerMinutes: 1 };
+  return worldWith(source, { environments: [production] });
+}
 
 const MODES: readonly (readonly [Mode, Description])[] = [
   ['dotcom-2022', 'api.github.com'],
@@ -109,6 +124,62 @@ for (const [mode, description] of MODES) {
         `GET ${REPO}/actions/jobs/{job_id}`,
         `/repos/acme/shop/actions/jobs/${job}`,
       );
+    });
+
+    test('a run that is held, reviewed, stopped and run again', async (t) => {
+      const bench = await startBench(t, { mode, world: held(), listLagMs: 0 });
+      await bench.dispatch();
+      await bench.dispatch();
+      const [second, first] = bench.sim.world.runs.map((run) => run.id);
+      const seen: string[] = [];
+      const look = async (id: number | undefined) => {
+        const path = `/repos/acme/shop/actions/runs/${id}`;
+        const one = `${REPO}/actions/runs/{run_id}`;
+        const run = await fits(bench, `GET ${one}`, path);
+        seen.push(String(at(run, 'conclusion') ?? at(run, 'status')));
+        await fits(bench, `GET ${one}/jobs`, `${path}/jobs`);
+        await fits(bench, `GET ${one}/artifacts`, `${path}/artifacts`);
+        await fits(bench, `GET ${one}/approvals`, `${path}/approvals`);
+        return fits(bench, `GET ${one}/pending_deployments`, `${path}/pending_deployments`);
+      };
+      const post = async (id: number | undefined, what: string, status: number, body?: unknown) => {
+        const got = await bench.post(`/repos/acme/shop/actions/runs/${id}/${what}`, { body });
+        assert.equal(got.status, status, got.text);
+        const operation = `POST ${REPO}/actions/runs/{run_id}/${what}`;
+        assert.deepEqual(judge.mistakes(operation, status, got.json), [], what);
+      };
+      await look(second);
+      bench.clock.advance(5_000);
+      const pending = await look(first);
+      const environment_ids = [at(pending, 0, 'environment', 'id')];
+      const approval = { environment_ids, state: 'approved', comment: 'Ship it!' };
+      await post(first, 'pending_deployments', 200, approval);
+      bench.clock.advance(60_000);
+      await look(first);
+      await post(first, 'cancel', 202);
+      bench.clock.advance(1_000);
+      await look(first);
+      await post(first, 'cancel', 409);
+      await post(first, 'rerun-failed-jobs', 201);
+      await look(first);
+      await post(second, 'force-cancel', 202);
+      await look(second);
+      await post(second, 'rerun', 201);
+      const states = 'pending waiting in_progress cancelled pending cancelled';
+      assert.equal(seen.join(' '), states);
+    });
+
+    test('environments', async (t) => {
+      const bench = await startBench(t, { mode, world: held() });
+      const path = '/repos/acme/shop/environments';
+      await fits(bench, `GET ${REPO}/environments`, path);
+      const one = await fits(
+        bench,
+        `GET ${REPO}/environments/{environment_name}`,
+        `${path}/production`,
+      );
+      const rules = listAt(one, 'protection_rules').map((rule) => at(rule, 'type'));
+      assert.deepEqual(rules, ['wait_timer', 'required_reviewers']);
     });
 
     test('an App, its installation and a token of it', async (t) => {

@@ -35,11 +35,15 @@ function controlled() {
   return { calls, called, onStep };
 }
 
-async function start(t: Parameters<typeof startBench>[0], onStep?: StepHook): Promise<Bench> {
+async function start(
+  t: Parameters<typeof startBench>[0],
+  onStep?: StepHook,
+  more = '',
+): Promise<Bench> {
   const world = smallWorld();
   const [shop] = world.repositories;
   assert.ok(shop);
-  const workflows = [{ file: 'calls.yml', source: CALLS }];
+  const workflows = [{ file: 'calls.yml', source: CALLS + more }];
   const seed = { ...world, repositories: [{ ...shop, workflows }] };
   return startBench(t, { world: seed, ...(onStep ? { onStep } : {}) });
 }
@@ -120,6 +124,80 @@ describe('a hooked step', () => {
     assert.deepEqual(
       [context.job, context.step, context.uses],
       ['ship', 'Claim', 'signalbox/callback'],
+    );
+  });
+
+  test('is not started in a run that was cancelled before its time', async (t) => {
+    const runner = controlled();
+    const bench = await start(t, runner.onStep);
+    await bench.dispatch(CALL, 'calls.yml');
+    bench.sim.world.cancel(view(bench).run, { actor: 'maya' });
+    // Cancelled after 1 s, the step would begin after 3 s.
+    const called = runner.called();
+    bench.clock.advance(3_000);
+    await bench.dispatch(CALL, 'calls.yml');
+    bench.clock.advance(3_000);
+    await called;
+    assert.deepEqual(
+      runner.calls.map(({ context }) => context.run.number),
+      [2],
+    );
+  });
+
+  test('under way is cut short by a cancel, whatever the runner says later', async (t) => {
+    const runner = controlled();
+    const bench = await start(t, runner.onStep);
+    const called = runner.called();
+    await bench.dispatch(CALL, 'calls.yml');
+    bench.clock.advance(3_000);
+    await called;
+    bench.sim.world.cancel(view(bench).run, { actor: 'maya' });
+    bench.clock.advance(1_001);
+    runner.calls[0]?.settle('success');
+    await settled(bench);
+    const { seen, claim } = view(bench);
+    assert.deepEqual([seen.conclusion, claim?.conclusion], ['cancelled', 'cancelled']);
+  });
+
+  test('is carried out again in a re-run, which it is told of', async (t) => {
+    const runner = controlled();
+    const bench = await start(t, runner.onStep);
+    const first = runner.called();
+    await bench.dispatch(CALL, 'calls.yml');
+    bench.clock.advance(3_000);
+    await first;
+    runner.calls[0]?.settle('failure');
+    await settled(bench);
+    bench.clock.advance(60_000);
+    const second = runner.called();
+    assert.ok(bench.sim.world.rerun(view(bench).run, { actor: 'maya' }));
+    bench.clock.advance(3_000);
+    await second;
+    const { run_attempt, triggering_actor, actor } = runner.calls[1]?.context.github ?? {};
+    assert.deepEqual([run_attempt, triggering_actor, actor], [2, 'maya', 'octocat']);
+    assert.equal(view(bench).claim?.status, 'in_progress');
+  });
+
+  test('of a run held by its group begins when the one before has ended', async (t) => {
+    const runner = controlled();
+    const bench = await start(t, runner.onStep, 'concurrency: deploy');
+    const first = runner.called();
+    await bench.dispatch(CALL, 'calls.yml');
+    await bench.dispatch(CALL, 'calls.yml');
+    bench.clock.advance(3_000);
+    await first;
+    assert.equal(runner.calls.length, 1);
+    const second = runner.called();
+    runner.calls[0]?.settle('success');
+    const [, holder] = bench.sim.world.runs;
+    assert.ok(holder);
+    while (latestAttempt(holder).settled.size === 0) await Promise.resolve();
+    // Release 2 s and complete 1 s, then the next: queue 2 s, set up 1 s.
+    bench.clock.advance(6_000);
+    await second;
+    assert.deepEqual(
+      runner.calls.map(({ context }) => context.run.number),
+      [1, 2],
     );
   });
 

@@ -4,8 +4,9 @@
  */
 
 import type { Value } from './state/expression.ts';
-import { latestAttempt, type Outcome, type PlannedStep, type Run, stepKey } from './state/run.ts';
-import { schedule } from './state/schedule.ts';
+import { type Outcome, type PlannedStep, stepKey } from './state/job.ts';
+import { type Attempt, latestAttempt, type Run } from './state/run.ts';
+import { endOf, schedule } from './state/schedule.ts';
 import type { World } from './world.ts';
 
 export interface StepContext {
@@ -38,35 +39,65 @@ interface OpenStep {
   readonly startedAt: number;
 }
 
-/** Follows one run to its end, in the background. A hook that throws fails its step. */
-export function followRun(run: Run, options: RunnerOptions): void {
-  const begun = new Set<string>();
-  const advance = () => {
-    for (const open of openSteps(run)) {
-      if (begun.has(open.key)) continue;
-      begun.add(open.key);
-      void carryOut(run, open, options).then((done) => done && advance());
-    }
-  };
-  advance();
+/** An attempt that goes on, and which of its steps were taken up. */
+interface Followed {
+  readonly run: Run;
+  readonly attempt: Attempt;
+  readonly begun: Set<string>;
 }
 
-/** @returns whether the step was settled; not when the simulator closed before its time */
-async function carryOut(run: Run, open: OpenStep, options: RunnerOptions): Promise<boolean> {
+/**
+ * Follows every run in the background, whatever becomes of it: a change to one run may let another
+ * of its concurrency group go on. A hook that throws fails its step.
+ */
+export function followRuns(options: RunnerOptions): void {
+  const { world } = options;
+  const followed = new Map<Attempt, Followed>();
+  world.onTouched((run) => {
+    const attempt = latestAttempt(run);
+    if (!followed.has(attempt)) followed.set(attempt, { run, attempt, begun: new Set() });
+    for (const one of followed.values()) {
+      if (isOver(one, world)) followed.delete(one.attempt);
+      else takeUp(one, options);
+    }
+  });
+}
+
+function isOver({ run, attempt }: Followed, world: World): boolean {
+  const end = endOf(attempt);
+  return world.run(run.id) !== run || (end !== null && end.at <= world.now());
+}
+
+function takeUp(one: Followed, options: RunnerOptions): void {
+  for (const open of openSteps(one.attempt, options.world.now())) {
+    if (one.begun.has(open.key)) continue;
+    one.begun.add(open.key);
+    void carryOut(one, open, options);
+  }
+}
+
+async function carryOut(one: Followed, open: OpenStep, options: RunnerOptions): Promise<void> {
   const { world, closing } = options;
   try {
     await world.clock.until(open.startedAt - world.clockOffsetMs, closing);
   } catch {
-    return false;
+    // The simulator closed before the step's time.
+    return;
   }
-  const outcome = await outcomeOf(run, open, options);
-  latestAttempt(run).settled.set(open.key, { at: world.now(), outcome });
-  return !closing.aborted;
+  // Between its planning and its time the run may have been cancelled.
+  if (!openSteps(one.attempt, world.now()).some(({ key }) => key === open.key)) return;
+  const outcome = await outcomeOf(one, open, options);
+  one.attempt.settled.set(open.key, { at: world.now(), outcome });
+  if (!closing.aborted) world.touched(one.run);
 }
 
-async function outcomeOf(run: Run, open: OpenStep, options: RunnerOptions): Promise<Outcome> {
+async function outcomeOf(
+  { run, attempt }: Followed,
+  open: OpenStep,
+  options: RunnerOptions,
+): Promise<Outcome> {
   const { uses = '', with: given = {} } = open.step.hook ?? {};
-  const { github, inputs } = run.contexts;
+  const { github, inputs } = attempt.contexts;
   try {
     const named = { job: open.job, step: open.step.name, uses, with: given };
     return await options.onStep({ run, ...named, inputs, github });
@@ -76,12 +107,15 @@ async function outcomeOf(run: Run, open: OpenStep, options: RunnerOptions): Prom
   }
 }
 
-function openSteps(run: Run): OpenStep[] {
-  const attempt = latestAttempt(run);
+/** Hooked steps that are under way or to come, as far as is known. */
+function openSteps(attempt: Attempt, now: number): OpenStep[] {
   return schedule(attempt).flatMap(({ job, steps }) =>
-    steps.flatMap(({ step, startedAt, completedAt }) => {
-      if (!step.hook || startedAt === null || completedAt !== null) return [];
-      return [{ key: stepKey(job, step), job: job.name, step, startedAt }];
+    steps.flatMap(({ step, startedAt, completedAt, conclusion }) => {
+      const key = stepKey(job, step);
+      if (!step.hook || startedAt === null || conclusion === 'skipped') return [];
+      // One that is to be cut short goes on until then.
+      const isDone = attempt.settled.has(key) || (completedAt !== null && completedAt <= now);
+      return isDone ? [] : [{ key, job: job.name, step, startedAt }];
     }),
   );
 }

@@ -9,9 +9,13 @@ import { accountEndpoints } from './api/account.ts';
 import { appEndpoints } from './api/app.ts';
 import { contentsEndpoint } from './api/contents.ts';
 import { dispatchEndpoint } from './api/dispatch.ts';
+import { environmentEndpoints } from './api/environments.ts';
 import { jobEndpoints } from './api/jobs.ts';
+import { logEndpoints } from './api/logs.ts';
 import { pageEndpoints } from './api/pages.ts';
 import { repositoryEndpoints } from './api/repositories.ts';
+import { reviewEndpoints } from './api/reviews.ts';
+import { runControlEndpoints } from './api/run-control.ts';
 import { runEndpoints } from './api/runs.ts';
 import { workflowEndpoints } from './api/workflows.ts';
 import type { Backstage, BehaviourHook, Quirks } from './backstage.ts';
@@ -26,7 +30,9 @@ import { createRequestLog, type RequestLog, type RequestRecord } from './http/re
 import { respond, type Stage } from './http/respond.ts';
 import { createRouter } from './http/router.ts';
 import { type Mode, TRAITS, type Traits } from './mode.ts';
-import { followRun, type StepHook } from './runner.ts';
+import { createIssuer, type Issuer } from './oidc/issuer.ts';
+import { serveIssuer } from './oidc/serve.ts';
+import { followRuns, type StepHook } from './runner.ts';
 import type { Run } from './state/run.ts';
 import type { WorldSeed } from './state/seed.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
@@ -64,6 +70,8 @@ export interface Simulator extends AsyncDisposable {
   /** Base of the pages: `http://127.0.0.1:PORT`. */
   readonly origin: string;
   readonly world: World;
+  /** Signs the tokens by which runs prove who they are. Its requests are not counted. */
+  readonly oidc: Issuer;
   /** The last thousand requests, oldest first. */
   readonly requests: readonly RequestRecord[];
   /** Requests met so far, by kind. */
@@ -84,7 +92,11 @@ const API = [
   dispatchEndpoint,
   ...workflowEndpoints,
   ...jobEndpoints,
+  ...logEndpoints,
   ...runEndpoints,
+  ...runControlEndpoints,
+  ...reviewEndpoints,
+  ...environmentEndpoints,
   contentsEndpoint,
   ...repositoryEndpoints,
 ];
@@ -105,7 +117,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     origin: () => origin,
   };
   const requests = createRequestLog();
-  const server = createServer(listener(stage, requests, { ...options, closing: closing.signal }));
+  const isEnterprise = traits.installedVersion !== null;
+  const oidc = createIssuer({ world, isEnterprise, origin: () => origin });
+  const given = { ...options, oidc, closing: closing.signal };
+  const server = createServer(listener(stage, requests, given));
   if (options.chaos) options.log?.(`chaos of seed ${options.chaos.seed}`);
   origin = await listen(server, options.host ?? '127.0.0.1', options.port ?? 0);
 
@@ -116,7 +131,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     await closed;
   }
   return {
-    ...{ url: origin + traits.prefix, origin, world, close },
+    ...{ url: origin + traits.prefix, origin, world, oidc, close },
     ...{ requests: requests.records, counts: requests.counts },
     reached: (kind, count) => requests.reached(kind, count),
     failNext: (fault, order) => stage.faults.add(fault, order),
@@ -131,15 +146,13 @@ function createBackstage(
 ): Backstage {
   const { onStep, chaos, behaviour, log = () => {} } = options;
   const { world, traits, closing } = given;
+  if (onStep) followRuns({ world, onStep, closing, log });
   return {
     ...{ world, traits, closing },
     quirks: { unknownKeyStatus: 422, refusesRunDetails: false, ...options.quirks },
     behaviour: (dispatch) => ({ ...chaos?.behaviour(dispatch), ...behaviour?.(dispatch) }),
     hasRunner: onStep !== undefined,
-    started(run) {
-      log(lineOf(run));
-      if (onStep) followRun(run, { world, onStep, closing, log });
-    },
+    started: (run) => log(lineOf(run)),
   };
 }
 
@@ -153,11 +166,12 @@ function lineOf(run: Run): string {
 function listener(
   stage: Stage,
   requests: RequestLog,
-  given: Pick<SimulatorOptions, 'latencyMs' | 'log'> & { closing: AbortSignal },
+  given: Pick<SimulatorOptions, 'latencyMs' | 'log'> & { oidc: Issuer; closing: AbortSignal },
 ): RequestListener {
-  const { latencyMs = 0, log = () => {}, closing } = given;
+  const { latencyMs = 0, log = () => {}, oidc, closing } = given;
   const { world, traits } = stage.backstage;
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (await serveIssuer(oidc, request, response)) return;
     const incoming = await readRequest(request, traits);
     const outcome = respond(stage, incoming);
     const record = recordOf(incoming, outcome, world.now());

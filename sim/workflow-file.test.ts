@@ -49,6 +49,35 @@ jobs:
   );
 });
 
+test('a job names its environment, by itself or in a mapping', () => {
+  const text = `on: push
+jobs:
+  a: { environment: staging, steps: [] }
+  b: { environment: { name: "prod-\${{ inputs.x }}", url: "https://x.example" }, steps: [] }
+  c: { steps: [] }`;
+  assert.deepEqual(
+    parseWorkflowFile(text, 25).jobs.map((job) => job.environment),
+    ['staging', `prod-\${{ inputs.x }}`, null],
+  );
+});
+
+describe('concurrency', () => {
+  const cases: readonly (readonly [string, string | null, unknown])[] = [
+    ['', null, undefined],
+    ['concurrency: deploy', 'deploy', false],
+    ['concurrency: { group: deploy }', 'deploy', false],
+    ['concurrency: { group: deploy, cancel-in-progress: true }', 'deploy', true],
+  ];
+  for (const [text, group, cancels] of cases) {
+    test(text === '' ? 'none' : text, () => {
+      const { concurrency } = parseWorkflowFile(`on: push\n${text}${JOBS}`, 25);
+      assert.equal(concurrency?.group ?? null, group);
+      const literal = concurrency?.cancelInProgress.left;
+      assert.deepEqual(literal, cancels === undefined ? undefined : { literal: cancels });
+    });
+  }
+});
+
 describe('what cannot be run is refused', () => {
   const cases: readonly (readonly [string, string, RegExp])[] = [
     ['no YAML', 'on: [', /^failed to parse workflow: /],
@@ -59,6 +88,11 @@ describe('what cannot be run is refused', () => {
       'a condition beyond the simulator',
       `on: push\njobs: { a: { steps: [{ if: "contains(x, 'y')", run: ls }] } }`,
       /cannot evaluate 'contains/,
+    ],
+    [
+      'a group beyond the simulator',
+      `on: push\nconcurrency: \${{ format('x') }}${JOBS}`,
+      /cannot evaluate/,
     ],
     ['a title beyond the simulator', `on: push\nrun-name: \${{ format('x') }}${JOBS}`, /cannot/],
     [

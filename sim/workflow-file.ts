@@ -35,7 +35,15 @@ export interface JobDefinition {
   readonly needs: readonly string[];
   readonly condition: Expression | null;
   readonly labels: readonly string[];
+  /** Name of the environment it deploys to, expressions as written. */
+  readonly environment: string | null;
   readonly steps: readonly StepDefinition[];
+}
+
+/** The workflow's own `concurrency`; expressions as written. */
+export interface ConcurrencyDefinition {
+  readonly group: string;
+  readonly cancelInProgress: Expression;
 }
 
 export interface WorkflowFile {
@@ -43,6 +51,7 @@ export interface WorkflowFile {
   readonly runName: string | null;
   /** Null when the file lacks the `workflow_dispatch` trigger. */
   readonly inputs: readonly InputDefinition[] | null;
+  readonly concurrency: ConcurrencyDefinition | null;
   readonly jobs: readonly JobDefinition[];
 }
 
@@ -50,7 +59,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads a workflow as YAML 1.2 (in 1.1 the key `on` is a boolean).
- * `environment`, `concurrency` and other keys the simulator does not act on are ignored.
+ * Keys the simulator does not act on are ignored, a job's own `concurrency` among them.
  * @throws {WorkflowFileError} for text that GitHub, or this simulator, cannot run.
  * Source: docs.github.com "Workflow syntax for GitHub Actions".
  */
@@ -60,12 +69,11 @@ export function parseWorkflowFile(text: string, maxInputs: number): WorkflowFile
   if (mistake) throw new WorkflowFileError(mistake.message.split('\n')[0] ?? 'not YAML');
   const root = fields(document.toJS());
   if (!root) throw new WorkflowFileError('the file is not a mapping');
-  const runName = textOrNull(root['run-name']);
-  for (const [, inner] of (runName ?? '').matchAll(/\$\{\{(.*?)\}\}/gs)) condition(inner);
   return {
     name: textOrNull(root['name']),
-    runName,
+    runName: template(root['run-name']),
     inputs: dispatchInputs(document, root['on'], maxInputs),
+    concurrency: concurrency(root['concurrency']),
     jobs: jobs(root['jobs']),
   };
 }
@@ -99,6 +107,13 @@ function inputDefinition(document: Document, name: string, value: unknown): Inpu
   };
 }
 
+function concurrency(value: unknown): ConcurrencyDefinition | null {
+  const { group = value, 'cancel-in-progress': cancels = false } = fields(value) ?? {};
+  const name = template(group);
+  if (name === null) return null;
+  return { group: name, cancelInProgress: expression(cancels) };
+}
+
 function jobs(value: unknown): JobDefinition[] {
   const declared = Object.entries(fields(value) ?? {});
   if (declared.length === 0) throw new WorkflowFileError('no jobs are defined');
@@ -121,6 +136,7 @@ function jobDefinition(key: string, job: Fields): JobDefinition {
     needs: textList(job['needs']),
     condition: condition(job['if']),
     labels: textList(job['runs-on'] ?? 'ubuntu-latest'),
+    environment: template(fields(job['environment'])?.['name'] ?? job['environment']),
     steps: steps.map((step) => stepDefinition(fields(step) ?? {})),
   };
 }
@@ -140,7 +156,17 @@ function stepDefinition(step: Fields): StepDefinition {
 }
 
 function condition(value: unknown): Expression | null {
-  if (value === undefined) return null;
+  return value === undefined ? null : expression(value);
+}
+
+/** Text whose every `${{ … }}` the simulator can evaluate; null where there is none. */
+function template(value: unknown): string | null {
+  const text = textOrNull(value);
+  for (const [, inner] of (text ?? '').matchAll(/\$\{\{(.*?)\}\}/gs)) expression(inner);
+  return text;
+}
+
+function expression(value: unknown): Expression {
   const text = textOf(value);
   const parsed = parseExpression(text);
   if (!parsed) throw new WorkflowFileError(`the simulator cannot evaluate '${text}'`);

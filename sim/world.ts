@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from './clock.ts';
 import type { Account, App, Installation, Token } from './state/accounts.ts';
-import { addCommit, buildApp, buildRepository, buildToken, createIds } from './state/build.ts';
+import { addCommit, buildApp, buildRepository, buildToken } from './state/build.ts';
+import { createIds } from './state/ids.ts';
+import { createLifecycle, type Lifecycle } from './state/lifecycle.ts';
 import { newRun, type RunRequest } from './state/new-run.ts';
 import type { Commit, Repository, Workflow } from './state/repository.ts';
 import type { Run } from './state/run.ts';
@@ -17,10 +19,14 @@ export interface WorldOptions {
   readonly listLagMs?: number | ((run: Run) => number);
   /** How long a run stays queued, in ms. Default 2,000. */
   readonly queueMs?: number;
+  /** How long a cancelled run goes on, in ms; `Infinity`: until it is forced. Default 1,000. */
+  readonly cancelMs?: number;
+  /** How long a run that is run again still has the number of the attempt before, in ms. Default 0. */
+  readonly rerunLagMs?: number;
 }
 
 /** Everything GitHub knows. Changed by requests, or by a test's own hand. */
-export interface World {
+export interface World extends Lifecycle {
   readonly clock: Clock;
   readonly clockOffsetMs: number;
   /** GitHub's time in ms: the clock and its offset. Every time kept in the world is of this kind. */
@@ -47,6 +53,12 @@ export interface World {
   push(fullName: string, branch: string, commit: Omit<CommitSeed, 'at'>): Commit;
   /** Starts a run of a checked dispatch. */
   start(request: RunRequest): Run;
+  /** Deletes a repository and its runs. */
+  removeRepository(fullName: string): void;
+  /** To be called after every change to a run. */
+  touched(run: Run): void;
+  /** Hears of every change to a run. */
+  onTouched(listener: (run: Run) => void): void;
 }
 
 export function createWorld(seed: WorldSeed, options: WorldOptions = {}): World {
@@ -68,6 +80,15 @@ export function createWorld(seed: WorldSeed, options: WorldOptions = {}): World 
   for (const one of seed.tokens ?? []) tokens.set(one.token, buildToken(one, account(one.login)));
   const runs: Run[] = [];
   const byId = new Map<number, Run>();
+  /** Of each workflow's newest run: a deleted run's number is not given again. */
+  const numbers = new Map<Workflow, number>();
+  const listeners: ((run: Run) => void)[] = [];
+  const lifecycle = createLifecycle({
+    ...{ runs, byId, ids, now, account },
+    touched: (run) => world.touched(run),
+    cancelMs: options.cancelMs ?? 1_000,
+    rerunLagMs: options.rerunLagMs ?? 0,
+  });
 
   const world: World = {
     clock,
@@ -119,14 +140,27 @@ export function createWorld(seed: WorldSeed, options: WorldOptions = {}): World 
     push: (fullName, branch, commit) =>
       addCommit(world.repository(fullName), branch, { ...commit, at: now() }),
     start(request) {
-      const number = runs.filter((one) => one.workflow === request.workflow).length + 1;
+      const number = (numbers.get(request.workflow) ?? 0) + 1;
+      numbers.set(request.workflow, number);
       const run = newRun(request, { ids, number, now: now(), queueMs: options.queueMs ?? 2_000 });
       const lag = request.listLagMs ?? options.listLagMs ?? 2_000;
       run.listedAt = run.createdAt + (typeof lag === 'function' ? lag(run) : lag);
       runs.unshift(run);
       byId.set(run.id, run);
+      lifecycle.enter(run);
+      world.touched(run);
       return run;
     },
+    removeRepository(fullName) {
+      const repository = world.repository(fullName);
+      for (const run of runs.filter((one) => one.repository === repository)) world.removeRun(run);
+      repositories.splice(repositories.indexOf(repository), 1);
+    },
+    touched(run) {
+      for (const tell of listeners) tell(run);
+    },
+    onTouched: (listener) => void listeners.push(listener),
+    ...lifecycle,
   };
   return world;
 }

@@ -45,6 +45,7 @@ function dispatch(exchange: Exchange): Reply {
   const run = takeEffect(backstage, plan, {
     ...{ repository, workflow, file, ref, actor, inputs },
     ...{ hasRunner: backstage.hasRunner, listLagMs: plan.listLagMs, queueMs: plan.queueMs },
+    ...{ neverStarts: plan.neverStarts, timesOutMs: plan.timesOutMs },
   });
   if (!run || !tellsRun(exchange, body.returnRunDetails)) {
     return { status: 204, fault: plan.answer };

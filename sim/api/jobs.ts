@@ -2,7 +2,7 @@ import type { Endpoint, Exchange } from '../http/endpoint.ts';
 import { paginate } from '../http/paging.ts';
 import { notFound, type Reply } from '../http/reply.ts';
 import { jobShape } from '../shapes/job.ts';
-import { type Attempt, latestAttempt, type Run } from '../state/run.ts';
+import { type Attempt, attemptAt, type Run } from '../state/run.ts';
 import { viewAttempt } from '../state/view.ts';
 import { repositoryFor, runFor } from './access.ts';
 import { attemptFor } from './runs.ts';
@@ -36,7 +36,8 @@ export const jobEndpoints: readonly Endpoint[] = [
 function listJobs(exchange: Exchange): Reply {
   const run = runFor(exchange, repositoryFor(exchange, { actions: 'read' }));
   const all = exchange.query.get('filter') === 'all';
-  return list(exchange, run, all ? run.attempts : [latestAttempt(run)]);
+  const begun = run.attempts.filter((one) => one.startedAt <= exchange.seenAt);
+  return list(exchange, run, all ? begun : [attemptAt(run, exchange.seenAt)]);
 }
 
 function listAttemptJobs(exchange: Exchange): Reply {
@@ -53,13 +54,20 @@ function list(exchange: Exchange, run: Run, attempts: readonly Attempt[]): Reply
 function getJob(exchange: Exchange): Reply {
   const repository = repositoryFor(exchange, { actions: 'read' });
   const id = Number(exchange.params['job']);
+  const found = findJob(exchange, id);
+  if (found?.run.repository !== repository) throw notFound();
+  const job = shapes(exchange, found.run, found.attempt).find((one) => one.id === id);
+  if (!job) throw notFound();
+  return { status: 200, json: job };
+}
+
+/** The attempt that has or will have a job of this id; null where none does. */
+export function findJob(exchange: Exchange, id: number): { run: Run; attempt: Attempt } | null {
   for (const run of exchange.backstage.world.runs) {
-    if (run.repository !== repository) continue;
     const attempt = run.attempts.find((one) => one.jobs.some((job) => job.id === id));
-    const job = attempt && shapes(exchange, run, attempt).find((one) => one.id === id);
-    if (job) return { status: 200, json: job };
+    if (attempt) return { run, attempt };
   }
-  throw notFound();
+  return null;
 }
 
 function shapes(exchange: Exchange, run: Run, attempt: Attempt) {

@@ -1,5 +1,5 @@
 import { problem, Refusal } from '../http/reply.ts';
-import { latestAttempt, type Run } from '../state/run.ts';
+import { attemptAt, type Run } from '../state/run.ts';
 import { viewAttempt } from '../state/view.ts';
 
 /** Any of these makes the list a search, which never shows more than its first 1,000 results. */
@@ -36,7 +36,7 @@ export function runFilter(query: URLSearchParams, now: number): (run: Run) => bo
 /** `status` takes a status or a conclusion. */
 function hasStatus(run: Run, wanted: string | null, now: number): boolean {
   if (wanted === null) return true;
-  const { status, conclusion } = viewAttempt(latestAttempt(run), now);
+  const { status, conclusion } = viewAttempt(attemptAt(run, now), now);
   return wanted === status || wanted === conclusion;
 }
 

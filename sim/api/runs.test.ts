@@ -84,7 +84,7 @@ describe('paging', () => {
     await bench.dispatch();
     const [run] = bench.sim.world.runs;
     assert.ok(run);
-    const file = { name: 'Deploy', runName: null, inputs: [], jobs: [] };
+    const file = { name: 'Deploy', runName: null, inputs: [], concurrency: null, jobs: [] };
     const { repository, workflow, ref, actor } = run;
     for (let i = 0; i < 1_049; i++) {
       const request = { repository, workflow, file, ref, actor, inputs: {}, hasRunner: false };

@@ -2,7 +2,7 @@ import type { Endpoint, Exchange } from '../http/endpoint.ts';
 import { paginate } from '../http/paging.ts';
 import { notFound, type Reply } from '../http/reply.ts';
 import { runShape } from '../shapes/run.ts';
-import { type Attempt, latestAttempt, type Run } from '../state/run.ts';
+import { type Attempt, attemptAt, type Run } from '../state/run.ts';
 import { repositoryFor, runFor, workflowFor } from './access.ts';
 import { capResults, runFilter } from './run-filter.ts';
 
@@ -37,6 +37,13 @@ export const runEndpoints: readonly Endpoint[] = [
     docs: `${DOCS}#get-a-workflow-run-attempt`,
     handle: getAttempt,
   },
+  {
+    kind: 'artifacts',
+    method: 'GET',
+    pattern: '/repos/:owner/:repo/actions/runs/:run/artifacts',
+    docs: '/actions/artifacts#list-workflow-run-artifacts',
+    handle: listArtifacts,
+  },
 ];
 
 function listWorkflowRuns(exchange: Exchange): Reply {
@@ -59,14 +66,14 @@ function list(exchange: Exchange, belongs: (run: Run) => boolean): Reply {
   const found = runs.filter((run) => belongs(run) && isListed(run) && fits(run));
   const reachable = capResults(found.slice(exchange.missingNewest), exchange.query);
   const { items, headers } = paginate(reachable, exchange);
-  const shapes = items.map((run) => shape(exchange, run, latestAttempt(run)));
+  const shapes = items.map((run) => latest(exchange, run));
   return { status: 200, headers, json: { total_count: reachable.length, workflow_runs: shapes } };
 }
 
 /** By id a run is there at once, whatever the lists say. */
 function getRun(exchange: Exchange): Reply {
   const run = runFor(exchange, repositoryFor(exchange, { actions: 'read' }));
-  return { status: 200, json: shape(exchange, run, latestAttempt(run)) };
+  return { status: 200, json: latest(exchange, run) };
 }
 
 function getAttempt(exchange: Exchange): Reply {
@@ -74,12 +81,26 @@ function getAttempt(exchange: Exchange): Reply {
   return { status: 200, json: shape(exchange, run, attemptFor(exchange, run)) };
 }
 
+/** No simulated run leaves any. */
+function listArtifacts(exchange: Exchange): Reply {
+  runFor(exchange, repositoryFor(exchange, { actions: 'read' }));
+  return { status: 200, json: { total_count: 0, artifacts: [] } };
+}
+
 /** The attempt in the path. @throws {Refusal} 404 */
 export function attemptFor(exchange: Exchange, run: Run): Attempt {
   const wanted = exchange.params['attempt'];
   const attempt = run.attempts.find((one) => String(one.number) === wanted);
-  if (!attempt) throw notFound();
+  if (!attempt || attempt.startedAt > exchange.seenAt) throw notFound();
   return attempt;
+}
+
+/** The newest attempt; for a while after a re-run with the number of the one before. */
+function latest(exchange: Exchange, run: Run) {
+  const { links, seenAt: now } = exchange;
+  const attempt = attemptAt(run, now);
+  const number = now < attempt.numberShownAt ? attempt.number - 1 : attempt.number;
+  return runShape(run, attempt, { links, now, number });
 }
 
 function shape(exchange: Exchange, run: Run, attempt: Attempt) {

@@ -25,7 +25,8 @@ export async function deliver(
       // There is nothing to cut off an empty answer: the connection breaks before it.
       if (body === '') return abort(response);
       response.writeHead(status, withLength(headers, status, body));
-      const part = Buffer.from(body).subarray(0, delivery.bytes);
+      const whole = typeof body === 'string' ? Buffer.from(body) : body;
+      const part = whole.subarray(0, delivery.bytes);
       response.write(part, () => response.socket?.destroy());
       return status;
     }
@@ -42,7 +43,11 @@ function abort(response: ServerResponse): null {
   return null;
 }
 
-function withLength(headers: Readonly<Record<string, string>>, status: number, body: string) {
+function withLength(
+  headers: Readonly<Record<string, string>>,
+  status: number,
+  body: string | Buffer,
+) {
   if (status === 204 || status === 304) return { ...headers };
   return { ...headers, 'Content-Length': String(Buffer.byteLength(body)) };
 }

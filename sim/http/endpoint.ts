@@ -30,10 +30,32 @@ export const ENDPOINT_KINDS = [
   'jobs',
   'attempt_jobs',
   'job',
+  'job_log',
+  'run_logs',
+  'log_file',
+  'cancel',
+  'force_cancel',
+  'rerun',
+  'rerun_failed_jobs',
+  'rerun_job',
+  'delete_run',
+  'enable_workflow',
+  'disable_workflow',
+  'artifacts',
+  'pending_deployments',
+  'review_deployments',
+  'approvals',
+  'environments',
+  'environment',
   'page',
   'unknown',
 ] as const;
 export type EndpointKind = (typeof ENDPOINT_KINDS)[number];
+
+/** Served beside the API: no token is looked at, no quota is counted. */
+export function isOpen(kind: EndpointKind | undefined): boolean {
+  return kind === 'page' || kind === 'log_file';
+}
 
 /** One request as a handler sees it. */
 export interface Exchange {
@@ -58,7 +80,7 @@ export interface Exchange {
 
 export interface Endpoint {
   readonly kind: EndpointKind;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** `:name` takes one segment, `*name` the rest with its slashes. */
   readonly pattern: string;
   /** Its page below docs.github.com/rest, named in errors. */

@@ -6,6 +6,8 @@ export interface FaultOrder {
   readonly on?: EndpointKind;
   /** Only those that ask for this page of a list. */
   readonly page?: number;
+  /** Only those with this parameter in the query. */
+  readonly parameter?: string;
   /** How many of them, default 1; `Infinity` until `clear`. */
   readonly times?: number;
 }
@@ -18,7 +20,8 @@ export interface FaultQueue {
 }
 
 export function createFaultQueue(): FaultQueue {
-  const orders: (Pick<FaultOrder, 'on' | 'page'> & { fault: Fault; left: number })[] = [];
+  const orders: (Pick<FaultOrder, 'on' | 'page' | 'parameter'> & { fault: Fault; left: number })[] =
+    [];
   return {
     add(fault, { times = 1, ...which } = {}) {
       orders.push({ fault, ...which, left: times });
@@ -33,7 +36,8 @@ export function createFaultQueue(): FaultQueue {
         (one) =>
           one.left > 0 &&
           (one.on ?? kind) === kind &&
-          (one.page === undefined || one.page === page),
+          (one.page === undefined || one.page === page) &&
+          (one.parameter === undefined || query.has(one.parameter)),
       );
       if (!order) return null;
       order.left -= 1;

@@ -8,7 +8,7 @@ export interface Reply {
   /** An error's words, sent in GitHub's error body. */
   readonly message?: string;
   /** Sent as it is, instead of JSON. */
-  readonly text?: { readonly type: string; readonly body: string };
+  readonly text?: { readonly type: string; readonly body: string | Buffer };
   readonly headers?: Readonly<Record<string, string>>;
   /** How the answer goes wrong on its way; the effect, if any, has happened. */
   readonly fault?: Fault | undefined;

@@ -4,7 +4,7 @@ import type { Delivery, Fault } from '../faults.ts';
 import type { ApiVersion } from '../mode.ts';
 import type { Answer } from './answer.ts';
 import { authenticate, type Caller } from './authenticate.ts';
-import type { EndpointKind, Exchange } from './endpoint.ts';
+import { type EndpointKind, type Exchange, isOpen } from './endpoint.ts';
 import type { FaultQueue } from './fault-queue.ts';
 import { createLinks } from './links.ts';
 import { byName } from './moved.ts';
@@ -90,7 +90,7 @@ function answerOf(stage: Stage, incoming: Incoming, given: Pick<Handling, 'match
   const headers = baseHeaders(traits, admission.version, world.now());
   const answer = render(reply, match?.endpoint, headers);
   const fault = reply.fault ?? null;
-  if (match?.endpoint.kind === 'page') return { answer, fault };
+  if (isOpen(match?.endpoint.kind)) return { answer, fault };
   return { answer: metered(stage, incoming, { answer, admission }), fault };
 }
 
@@ -101,9 +101,9 @@ function admit(stage: Stage, incoming: Incoming, match: Match | null): Admission
   const { authorization, 'x-github-api-version': asked } = incoming.headers;
   const version = attempt(() => selectVersion(asked?.toString(), traits));
   // A page needs no credentials, whatever is sent along.
-  const caller = attempt(() => authenticate(kind === 'page' ? undefined : authorization, world));
+  const caller = attempt(() => authenticate(isOpen(kind) ? undefined : authorization, world));
   const who: Caller = caller.done ?? { kind: 'anonymous' };
-  const isFree = kind === 'page' || kind === 'rate_limit';
+  const isFree = isOpen(kind) || kind === 'rate_limit';
   const taken = isFree ? stage.rates.peek(who) : stage.rates.take(who);
   const quota = taken || !traits.rateLimited ? null : outOfQuota(who);
   return {

@@ -1,5 +1,6 @@
 import type { Links } from '../http/links.ts';
 import type { Account, App, Installation, Token } from '../state/accounts.ts';
+import type { Team } from '../state/repository.ts';
 import { type GitHub, nodeId, timestamp } from './github.ts';
 
 /** https://docs.github.com/rest/users/users: the short form that other objects embed. */
@@ -106,5 +107,19 @@ export function installationToken(token: Token): GitHub<'installation-token'> {
     expires_at: timestamp(token.expiresAt ?? 0),
     permissions: { ...token.permissions },
     repository_selection: token.repositories === 'all' ? 'all' : 'selected',
+  };
+}
+
+/** A team that may review deployments. */
+export function teamShape(team: Team, owner: Account, links: Links): GitHub<'team'> {
+  const { id, slug } = team;
+  const url = links.api(`/organizations/${owner.id}/team/${id}`);
+  return {
+    ...{ id, node_id: nodeId('T', id), name: slug, slug, description: null, url },
+    ...{ permission: 'pull', privacy: 'closed', parent: null },
+    ...{ type: 'organization', organization_id: owner.id },
+    html_url: links.html(`/orgs/${owner.login}/teams/${slug}`),
+    members_url: `${url}/members{/member}`,
+    repositories_url: `${url}/repos`,
   };
 }

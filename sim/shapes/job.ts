@@ -7,7 +7,7 @@ import { runPage } from './run.ts';
 /** One job as in `GET …/actions/jobs/{id}`. */
 export function jobShape(run: Run, attempt: Attempt, job: JobView, links: Links): GitHub<'job'> {
   const repo = links.api(`/repos/${run.repository.fullName}`);
-  const hasRunner = job.startedAt !== null && job.conclusion !== 'skipped';
+  const hasRunner = job.steps.length > 0;
   return {
     id: job.id,
     run_id: run.id,

@@ -6,13 +6,13 @@ import { simpleCommit } from './commit.ts';
 import { type GitHub, nodeId, timestamp } from './github.ts';
 import { minimalRepository } from './repository.ts';
 
-/** `GET …/actions/runs/{id}` of one attempt at one moment (server time in ms). */
+/** `GET …/actions/runs/{id}` of one attempt at one moment (server time in ms), under its own number or another. */
 export function runShape(
   run: Run,
   attempt: Attempt,
-  given: { links: Links; now: number },
+  given: { links: Links; now: number; number?: number },
 ): GitHub<'workflow-run'> {
-  const { links } = given;
+  const { links, number = attempt.number } = given;
   const { repository, workflow } = run;
   const view = viewAttempt(attempt, given.now);
   const commit = repository.commits.get(run.ref.sha);
@@ -32,12 +32,12 @@ export function runShape(
     workflow_id: workflow.id,
     check_suite_id: run.checkSuiteId,
     check_suite_node_id: nodeId('CS', run.checkSuiteId),
-    ...runLinks(run, attempt, links),
+    ...runLinks(run, number, links),
     pull_requests: [],
     created_at: timestamp(run.createdAt),
     updated_at: timestamp(view.updatedAt),
     actor: simpleUser(run.actor, links),
-    run_attempt: attempt.number,
+    run_attempt: number,
     referenced_workflows: [],
     run_started_at: timestamp(attempt.startedAt),
     triggering_actor: simpleUser(attempt.triggeringActor, links),
@@ -47,10 +47,10 @@ export function runShape(
   };
 }
 
-function runLinks(run: Run, attempt: Attempt, links: Links) {
+function runLinks(run: Run, number: number, links: Links) {
   const repo = `/repos/${run.repository.fullName}`;
   const url = links.api(`${repo}/actions/runs/${run.id}`);
-  const previous = attempt.number > 1 ? `${url}/attempts/${attempt.number - 1}` : null;
+  const previous = number > 1 ? `${url}/attempts/${number - 1}` : null;
   return {
     url,
     html_url: runPage(run, links),

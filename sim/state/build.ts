@@ -1,37 +1,13 @@
 import { createHash } from 'node:crypto';
 import { parseWorkflowFile, WorkflowFileError } from '../workflow-file.ts';
 import type { Account, App, Installation, Permissions, Token } from './accounts.ts';
+import { buildEnvironment } from './build-environment.ts';
+import type { Ids } from './ids.ts';
 import type { Commit, Repository, Workflow } from './repository.ts';
 import type { AppSeed, CommitSeed, RepositorySeed, TokenSeed, WorkflowSeed } from './seed.ts';
 
 /** Everything a deploy console needs. */
 const FULL: Permissions = { actions: 'write', contents: 'read', metadata: 'read' };
-
-export interface Ids {
-  /** The next id of a kind, increasing. */
-  next(kind: 'account' | 'repository' | 'workflow' | 'run' | 'suite' | 'job'): number;
-}
-
-/** Where each kind of id begins: as many digits as on github.com in 2026 (11 for runs and jobs). */
-const FIRST = {
-  account: 21_031_067,
-  repository: 613_207_144,
-  workflow: 161_335_023,
-  run: 37_872_901_746,
-  suite: 48_203_117_620,
-  job: 55_190_266_318,
-};
-
-export function createIds(): Ids {
-  const last: Record<keyof typeof FIRST, number> = { ...FIRST };
-  return {
-    next(kind) {
-      // Others use GitHub too: ids are not neighbours.
-      last[kind] += 1 + ((last[kind] * 31) % 97);
-      return last[kind];
-    },
-  };
-}
 
 export function buildRepository(
   seed: RepositorySeed,
@@ -52,6 +28,7 @@ export function buildRepository(
     tags: new Map(),
     commits: new Map(),
     workflows: [],
+    environments: (seed.environments ?? []).map((one) => buildEnvironment(one, deps)),
     createdAt: first.commits[0]?.at ?? 0,
   };
   for (const branch of seed.branches) {

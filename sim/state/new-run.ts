@@ -1,10 +1,10 @@
 import type { WorkflowFile } from '../workflow-file.ts';
 import type { Account } from './accounts.ts';
-import type { Ids } from './build.ts';
-import { type Contexts, interpolate, type Value } from './expression.ts';
-import { planJobs } from './plan.ts';
+import { type Contexts, evaluate, interpolate, type Value } from './expression.ts';
+import type { Ids } from './ids.ts';
+import { type NewAttempt, newAttempt } from './new-attempt.ts';
 import type { Repository, ResolvedRef, Workflow } from './repository.ts';
-import type { Run } from './run.ts';
+import type { Concurrency, Run, Stop } from './run.ts';
 
 /** A dispatch that passed every check. */
 export interface RunRequest {
@@ -23,6 +23,10 @@ export interface RunRequest {
   /** Over the world's own. */
   readonly listLagMs?: number | undefined;
   readonly queueMs?: number | undefined;
+  /** Ends the run with this before it has any job. */
+  readonly neverStarts?: 'startup_failure' | 'action_required' | undefined;
+  /** How long after it was made the run is stopped as timed out, in ms. */
+  readonly timesOutMs?: number | undefined;
 }
 
 export function newRun(
@@ -35,29 +39,40 @@ export function newRun(
   const contexts: Contexts = { inputs, github: githubContext(request, id, given.number) };
   const title = file.runName === null ? '' : interpolate(file.runName, contexts).trim();
   const workflowName = file.name ?? workflow.name;
+  const attempt: NewAttempt = {
+    ...{ number: 1, startedAt: createdAt, queueMs: request.queueMs ?? given.queueMs },
+    ...{ triggeringActor: actor, contexts, numberShownAt: createdAt, repository },
+    file: request.neverStarts ? { ...file, jobs: [] } : file,
+    stop: stopOf(request, createdAt, request.queueMs ?? given.queueMs),
+    hasRunner: request.hasRunner,
+    newJobId: () => given.ids.next('job'),
+    kept: () => null,
+  };
   return {
     id,
     number: given.number,
     checkSuiteId: given.ids.next('suite'),
-    ...{ repository, workflow, workflowName, ref, actor, inputs, contexts },
+    ...{ repository, workflow, file, workflowName, ref, actor, inputs },
     displayTitle: title === '' ? workflowName : title,
     event: 'workflow_dispatch',
+    concurrency: concurrencyOf(file, contexts),
+    hasRunner: request.hasRunner,
     ...{ createdAt, listedAt: createdAt },
-    attempts: [
-      {
-        number: 1,
-        startedAt: createdAt,
-        queueMs: request.queueMs ?? given.queueMs,
-        triggeringActor: actor,
-        jobs: planJobs(file, {
-          contexts,
-          hasRunner: request.hasRunner,
-          newJobId: () => given.ids.next('job'),
-        }),
-        settled: new Map(),
-      },
-    ],
+    attempts: [newAttempt(attempt)],
   };
+}
+
+function stopOf(request: RunRequest, createdAt: number, queueMs: number): Stop | null {
+  const { neverStarts, timesOutMs } = request;
+  if (neverStarts) return { at: createdAt + queueMs, conclusion: neverStarts, by: null };
+  if (timesOutMs === undefined) return null;
+  return { at: createdAt + timesOutMs, conclusion: 'timed_out', by: null };
+}
+
+function concurrencyOf({ concurrency }: WorkflowFile, contexts: Contexts): Concurrency | null {
+  if (!concurrency) return null;
+  const group = interpolate(concurrency.group, contexts).toLowerCase();
+  return { group, cancelsInProgress: evaluate(concurrency.cancelInProgress, contexts) === true };
 }
 
 function githubContext(request: RunRequest, id: number, number: number): Contexts['github'] {

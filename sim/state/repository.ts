@@ -22,6 +22,26 @@ export interface Workflow {
   readonly createdAt: number;
 }
 
+/** Where jobs deploy to, and who must agree first. */
+export interface Environment {
+  readonly id: number;
+  readonly name: string;
+  /** One of them is enough; none: nobody is asked. */
+  readonly reviewers: readonly Reviewer[];
+  /** From when the job is created; 0: none. */
+  readonly waitTimerMinutes: number;
+}
+
+export type Reviewer =
+  | { readonly type: 'User'; readonly account: Account }
+  | { readonly type: 'Team'; readonly team: Team };
+
+export interface Team {
+  readonly id: number;
+  readonly slug: string;
+  readonly members: readonly Account[];
+}
+
 export interface Repository {
   readonly id: number;
   readonly owner: Account;
@@ -36,6 +56,7 @@ export interface Repository {
   readonly tags: Map<string, string>;
   readonly commits: Map<string, Commit>;
   readonly workflows: Workflow[];
+  readonly environments: readonly Environment[];
   readonly createdAt: number;
 }
 
@@ -98,6 +119,18 @@ export function ancestry(repository: Repository, from: Commit): Commit[] {
 export function findWorkflow(repository: Repository, idOrFile: string): Workflow | null {
   return (
     repository.workflows.find((one) => one.file === idOrFile || String(one.id) === idOrFile) ?? null
+  );
+}
+
+/** By its name; null when there is none. */
+export function findEnvironment(repository: Repository, name: string | null): Environment | null {
+  return repository.environments.find((one) => one.name === name) ?? null;
+}
+
+/** Whether this account is among the reviewers, by itself or in a team. */
+export function mayReview({ reviewers }: Environment, account: Account): boolean {
+  return reviewers.some((one) =>
+    one.type === 'User' ? one.account === account : one.team.members.includes(account),
   );
 }
 

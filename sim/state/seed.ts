@@ -18,7 +18,19 @@ export interface RepositorySeed {
   /** Tag name to the branch whose tip it marks. */
   readonly tags?: Readonly<Record<string, string>>;
   readonly workflows: readonly WorkflowSeed[];
+  readonly environments?: readonly EnvironmentSeed[];
 }
+
+/** A job that deploys to it waits for one of the reviewers, and for the timer. */
+export interface EnvironmentSeed {
+  readonly name: string;
+  readonly reviewers?: readonly ReviewerSeed[];
+  readonly waitTimerMinutes?: number;
+}
+
+export type ReviewerSeed =
+  | { readonly type: 'User'; readonly login: string }
+  | { readonly type: 'Team'; readonly slug: string; readonly members?: readonly string[] };
 
 export interface BranchSeed {
   readonly name: string;

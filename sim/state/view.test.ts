@@ -1,24 +1,27 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { Attempt, PlannedJob, PlannedStep } from './run.ts';
+import type { PlannedJob, PlannedStep } from './job.ts';
+import type { Attempt } from './run.ts';
 import { viewAttempt } from './view.ts';
 
 const actor = { id: 1, login: 'octocat', name: null, type: 'User' } as const;
 
 function step(number: number, given: Partial<PlannedStep> = {}): PlannedStep {
   const base = { number, name: `step ${number}`, skipped: false, ms: 1_000, hook: null } as const;
-  return { ...base, outcome: 'success', ...given };
+  return { ...base, script: null, outcome: 'success', ...given };
 }
 
 function job(key: string, given: Partial<PlannedJob> = {}): PlannedJob {
   const base = { id: key.charCodeAt(0), key, name: key, needs: [], skipped: false, labels: [] };
-  return { ...base, steps: [step(1), step(2), step(3)], ...given };
+  return { ...base, gate: null, kept: null, steps: [step(1), step(2), step(3)], ...given };
 }
 
 function attempt(...jobs: PlannedJob[]): Attempt {
   const base = { number: 1, startedAt: 0, queueMs: 2_000, triggeringActor: actor };
-  return { ...base, jobs, settled: new Map() };
+  const nothing = { settled: new Map(), reviews: [], begins: { at: 0 }, stop: null };
+  const contexts = { inputs: {}, github: {} };
+  return { ...base, numberShownAt: 0, contexts, jobs, ...nothing };
 }
 
 /** `a:success b:skipped …` of the jobs there are. */
@@ -68,8 +71,16 @@ describe('whatever the plan', () => {
     outcome: fc.constantFrom('success' as const, 'failure' as const),
   });
   const anySteps = fc.array(anyStep, { minLength: 1, maxLength: 5 });
-  const anyAttempt = fc.array(anySteps, { minLength: 1, maxLength: 4 }).map((jobs) =>
-    attempt(
+  const anyJobs = fc.array(anySteps, { minLength: 1, maxLength: 4 });
+  const anyStop = fc.option(
+    fc.record({
+      at: fc.integer({ min: 0, max: 30_000 }),
+      conclusion: fc.constantFrom('cancelled' as const, 'timed_out' as const),
+      by: fc.constant(null),
+    }),
+  );
+  const anyAttempt = fc.tuple(anyJobs, anyStop).map(([jobs, stop]) => ({
+    ...attempt(
       ...jobs.map((steps, i) =>
         job(`${i}`, {
           needs: i % 2 === 1 ? [`${i - 1}`] : [],
@@ -77,9 +88,10 @@ describe('whatever the plan', () => {
         }),
       ),
     ),
-  );
+    stop,
+  }));
   const moments = fc.array(fc.integer({ min: 0, max: 60_000 }), { minLength: 2, maxLength: 20 });
-  const rank = { queued: 0, in_progress: 1, completed: 2 };
+  const rank = { pending: 0, queued: 1, waiting: 2, in_progress: 3, completed: 4 };
 
   test('a run never goes back, and what is completed stays as it is', () => {
     fc.assert(
@@ -105,6 +117,9 @@ describe('whatever the plan', () => {
           for (const it of [{ status, conclusion }, ...jobs, ...jobs.flatMap((j) => j.steps)]) {
             assert.equal(it.conclusion !== null, it.status === 'completed');
           }
+          if (status !== 'completed') continue;
+          assert.ok(jobs.every((it) => it.status === 'completed'));
+          assert.ok(jobs.flatMap((it) => it.steps).every((it) => it.status === 'completed'));
         }
       }),
     );

@@ -1,14 +1,17 @@
 /** What GitHub would show of an attempt at a given moment: the schedule, cut off at `now`. */
+import type { JobConclusion, JobSchedule, StepSchedule } from './job.ts';
 import type { Attempt } from './run.ts';
-import { type Conclusion, type JobSchedule, type StepSchedule, schedule } from './schedule.ts';
+import { beginOf, endOf, type RunConclusion, schedule } from './schedule.ts';
 
-export type Status = 'queued' | 'in_progress' | 'completed';
+export type StepStatus = 'queued' | 'in_progress' | 'completed';
+export type JobStatus = StepStatus | 'waiting';
+export type RunStatus = JobStatus | 'pending';
 
 export interface StepView {
   readonly number: number;
   readonly name: string;
-  readonly status: Status;
-  readonly conclusion: Conclusion | null;
+  readonly status: StepStatus;
+  readonly conclusion: JobConclusion | null;
   readonly startedAt: number | null;
   readonly completedAt: number | null;
 }
@@ -17,8 +20,9 @@ export interface JobView {
   readonly id: number;
   readonly name: string;
   readonly labels: readonly string[];
-  readonly status: Status;
-  readonly conclusion: Conclusion | null;
+  /** Waiting: held by its environment. */
+  readonly status: JobStatus;
+  readonly conclusion: JobConclusion | null;
   readonly createdAt: number;
   readonly startedAt: number | null;
   readonly completedAt: number | null;
@@ -27,8 +31,9 @@ export interface JobView {
 
 export interface AttemptView {
   readonly number: number;
-  readonly status: Status;
-  readonly conclusion: Conclusion | null;
+  /** Pending: held by its concurrency group; waiting: by an environment, and nothing else goes on. */
+  readonly status: RunStatus;
+  readonly conclusion: RunConclusion | null;
   readonly startedAt: number;
   readonly updatedAt: number;
   /** Only those created by now. */
@@ -37,27 +42,26 @@ export interface AttemptView {
 
 /** Pure: the same attempt at the same moment always looks the same. All times are server time in ms. */
 export function viewAttempt(attempt: Attempt, now: number): AttemptView {
-  const all = schedule(attempt);
-  const jobs = all.flatMap((one) => viewJob(one, now));
-  const status = overall(all, now);
+  const jobs = schedule(attempt).flatMap((one) => viewJob(one, now));
+  const end = endOf(attempt);
+  const isOver = end !== null && end.at <= now;
+  const moments = [...jobs.flatMap(momentsOf), ...(isOver ? [end.at] : [])];
   return {
     number: attempt.number,
-    status,
-    conclusion: status === 'completed' ? concluded(all) : null,
+    status: isOver ? 'completed' : unfinished(attempt, jobs, now),
+    conclusion: isOver ? end.conclusion : null,
     startedAt: attempt.startedAt,
-    updatedAt: Math.max(attempt.startedAt, ...jobs.flatMap(moments)),
+    updatedAt: Math.max(attempt.startedAt, ...moments),
     jobs,
   };
 }
 
-function overall(all: readonly JobSchedule[], now: number): Status {
-  if (all.every((one) => past(one.completedAt, now) !== null)) return 'completed';
-  return all.some((one) => past(one.startedAt, now) !== null) ? 'in_progress' : 'queued';
-}
-
-function concluded(all: readonly JobSchedule[]): Conclusion {
-  if (all.some((one) => one.conclusion === 'failure')) return 'failure';
-  return all.every((one) => one.conclusion === 'skipped') ? 'skipped' : 'success';
+function unfinished(attempt: Attempt, jobs: readonly JobView[], now: number): RunStatus {
+  if (past(beginOf(attempt), now) === null) return 'pending';
+  const has = (status: JobStatus) => jobs.some((one) => one.status === status);
+  if (has('in_progress')) return 'in_progress';
+  if (has('waiting')) return 'waiting';
+  return has('completed') ? 'in_progress' : 'queued';
 }
 
 function viewJob(one: JobSchedule, now: number): JobView[] {
@@ -65,9 +69,12 @@ function viewJob(one: JobSchedule, now: number): JobView[] {
   if (createdAt === null) return [];
   const { id, name, labels } = one.job;
   const state = stateAt(one, now);
+  const isHeld = state.status === 'queued' && past(one.admittedAt, now) === null;
   // Steps are known to GitHub once a runner has taken the job.
   const steps = state.status === 'queued' ? [] : one.steps.map((step) => viewStep(step, now));
-  return [{ id, name, labels, createdAt, ...state, steps }];
+  return [
+    { id, name, labels, createdAt, ...state, status: isHeld ? 'waiting' : state.status, steps },
+  ];
 }
 
 function viewStep(one: StepSchedule, now: number): StepView {
@@ -77,7 +84,7 @@ function viewStep(one: StepSchedule, now: number): StepView {
 function stateAt(
   one: Pick<JobSchedule, 'startedAt' | 'completedAt' | 'conclusion'>,
   now: number,
-): Pick<JobView, 'status' | 'conclusion' | 'startedAt' | 'completedAt'> {
+): Pick<StepView, 'status' | 'conclusion' | 'startedAt' | 'completedAt'> {
   const startedAt = past(one.startedAt, now);
   const completedAt = past(one.completedAt, now);
   if (startedAt === null) return { status: 'queued', conclusion: null, startedAt, completedAt };
@@ -91,7 +98,7 @@ function past(at: number | null, now: number): number | null {
   return at !== null && at <= now ? at : null;
 }
 
-function moments(job: JobView): number[] {
+function momentsOf(job: JobView): number[] {
   const own = [job.createdAt, job.startedAt, job.completedAt];
   const steps = job.steps.flatMap((step) => [step.startedAt, step.completedAt]);
   return [...own, ...steps].filter((at) => at !== null);

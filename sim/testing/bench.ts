@@ -25,6 +25,8 @@ export interface Bench {
   readonly clock: VirtualClock;
   get(path: string, options?: CallOptions): Promise<Got>;
   post(path: string, options?: CallOptions): Promise<Got>;
+  put(path: string, options?: CallOptions): Promise<Got>;
+  delete(path: string, options?: CallOptions): Promise<Got>;
   /** Dispatches `acme/shop`'s `deploy.yml` on main, or what is said instead. */
   dispatch(body?: Record<string, unknown>, workflow?: string, options?: CallOptions): Promise<Got>;
 }
@@ -44,6 +46,8 @@ export async function startBench(
     clock,
     get: (path, given) => call('GET', path, given),
     post: (path, given) => call('POST', path, given),
+    put: (path, given) => call('PUT', path, given),
+    delete: (path, given) => call('DELETE', path, given),
     dispatch: (body = { ref: 'main' }, workflow = 'deploy.yml', given = {}) =>
       call('POST', `/repos/acme/shop/actions/workflows/${workflow}/dispatches`, { body, ...given }),
   };
