@@ -6,11 +6,17 @@ import type { Config } from './config/config.ts';
 import type { Reach } from './engine/checkpoint.ts';
 import { wallClock as clock } from './engine/clock.ts';
 import { createEngine } from './engine/engine.ts';
+import { createIdentification } from './engine/identify.ts';
+import { createTally, type Tally } from './engine/tally.ts';
 import { createGitHub } from './github/github.ts';
+import { createReadRunToken } from './github/identity-token.ts';
 import { buildApp } from './http/app.ts';
 import { withPlainErrors } from './log.ts';
+import { createDoneDeliveries } from './store/deliveries.ts';
 import { createDeploys } from './store/deploys.ts';
+import { createIdentities } from './store/identities.ts';
 import { createLocks } from './store/locks.ts';
+import { createLogTails } from './store/log-tails.ts';
 import { migrate } from './store/migrations.ts';
 import { createSessions } from './store/sessions.ts';
 import { openSqlite } from './store/sqlite.ts';
@@ -24,6 +30,8 @@ const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: stri
 export type Server = Readonly<{
   /** Where it listens: `http://HOST:PORT`. */
   url: string;
+  /** What became of the runs' own tokens that callbacks carried. */
+  runTokens: Tally;
   /** Ends the streams, stops the loops, waits for what is being sent, closes the database. */
   close: () => Promise<void>;
 }>;
@@ -48,10 +56,26 @@ export async function startServer(
   });
   const { targets } = config;
   const store = createDeploys(db);
-  const engine = createEngine({ store, github, clock, log, newId: uuid, targets, reach });
+  const tails = createLogTails(db);
+  const deliveries = createDoneDeliveries(db);
+  const engine = createEngine({
+    ...{ store, deliveries, tails, github, clock, log, newId: uuid, targets, reach },
+  });
+  const runTokens = createTally();
+  let audience = '';
+  const identification = createIdentification({
+    ...{ store, github, clock, log, targets, outcomes: runTokens },
+    identities: createIdentities(db),
+    readToken: createReadRunToken({
+      issuer: config.oidcIssuer,
+      audience: () => audience,
+      githubNow: () => clock.now() + (github.clockOffset() ?? 0),
+    }),
+  });
   const app = await buildApp({
     config,
     engine,
+    identification,
     views: createViews(db),
     locks: createLocks(db),
     sessions,
@@ -64,11 +88,15 @@ export async function startServer(
   });
   await sessions.removeExpired(clock.now());
   const url = await app.listen({ host: config.host, port: config.port });
+  audience = config.publicUrl?.href.replace(/\/+$/, '') ?? url;
   engine.start();
+  identification.loop.start();
   return {
     url,
+    runTokens,
     close: async () => {
       await app.close();
+      await identification.loop.stop();
       await engine.stop();
       await close();
     },

@@ -1,5 +1,6 @@
 import type { Target } from '../engine/ports.ts';
 import { ConfigError, type Environment, readEnvironment } from './environment.ts';
+import { isLoopback } from './loopback.ts';
 import { readTargetsFile } from './targets-file.ts';
 
 /** Everything the server is told, read once at start; it does not start half-configured. */
@@ -18,10 +19,4 @@ function guardOpenDoor({ host, adminToken }: Environment): void {
   throw new ConfigError(
     `HOST is ${JSON.stringify(host)}, which others can reach, and there is no way to sign in: anybody could deploy. Set SIGNALBOX_ADMIN_TOKEN to a long random text (openssl rand -hex 32), or HOST to 127.0.0.1.`,
   );
-}
-
-/** Whether a host name or address is this machine's own. */
-export function isLoopback(host: string): boolean {
-  const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1');
-  return name === 'localhost' || name === '::1' || /^127\.\d+\.\d+\.\d+$/.test(name);
 }

@@ -57,6 +57,29 @@ test('a token and an App at once are one too many; half an App is too little', (
   assert.throws(() => readEnvironment({ GITHUB_APP_ID: '1' }), /belong together: set both/);
 });
 
+test('runs’ tokens are those of the GitHub whose API it is, or of an issuer one names', () => {
+  const issuer = (env: Readonly<Record<string, string>>): string => readEnvironment(env).oidcIssuer;
+  const named = 'https://token.actions.githubusercontent.com/acme';
+  assert.deepEqual(
+    [
+      issuer({}),
+      issuer({ GITHUB_API_URL: 'https://github.acme.example/api/v3' }),
+      issuer({ GITHUB_API_URL: 'https://api.acme.ghe.com/' }),
+      issuer({ GITHUB_OIDC_ISSUER: `${named}/` }),
+    ],
+    [
+      'https://token.actions.githubusercontent.com',
+      'https://github.acme.example/_services/token',
+      'https://token.actions.acme.ghe.com',
+      named,
+    ],
+  );
+  assert.throws(
+    () => issuer({ GITHUB_OIDC_ISSUER: 'http://token.acme.example' }),
+    /GITHUB_OIDC_ISSUER is "http:\/\/token\.acme\.example": expected an https:\/\/ address/,
+  );
+});
+
 test('a secret prints as *** wherever it goes', () => {
   const secret = new Secret('hunter2');
   const printed = [

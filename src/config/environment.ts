@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { isIP } from 'node:net';
+import { isLoopback } from './loopback.ts';
 import { Secret } from './secret.ts';
 import { OUR_PREFIXES, VARIABLES, type Variable, type VariableName } from './variables.ts';
 
@@ -20,6 +21,8 @@ export type Environment = Readonly<{
   databasePath: string;
   targetsFile: string;
   githubApiUrl: string;
+  /** Exactly as in the tokens' `iss`. */
+  oidcIssuer: string;
   credentials: Credentials;
   callbackToken: Secret | null;
   isAsync: boolean;
@@ -39,16 +42,15 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** Reads the environment; throws ConfigError naming every variable that is wrong, not only the first. */
 export function readEnvironment(env: Env): Environment {
   const reader = new Reader(env);
+  const githubApiUrl = address(reader.read('GITHUB_API_URL', webUrl)) ?? 'https://api.github.com';
   const parsed: Environment = {
     host: reader.read('HOST', host) ?? '127.0.0.1',
     port: reader.read('PORT', port) ?? 8080,
     publicUrl: reader.read('PUBLIC_URL', webUrl),
     databasePath: reader.read('DATABASE_URL', sqlitePath) ?? 'data/signalbox.db',
     targetsFile: reader.read('SIGNALBOX_CONFIG', (value) => value) ?? 'signalbox.yaml',
-    githubApiUrl: (reader.read('GITHUB_API_URL', webUrl)?.href ?? 'https://api.github.com').replace(
-      /\/+$/,
-      '',
-    ),
+    githubApiUrl,
+    oidcIssuer: address(reader.read('GITHUB_OIDC_ISSUER', issuer)) ?? issuerBeside(githubApiUrl),
     credentials: credentials(reader),
     callbackToken: reader.read('CALLBACK_TOKEN', token(16)),
     isAsync: reader.read('FLAG_CONSOLE_DEPLOY_ASYNC', flag) ?? false,
@@ -150,6 +152,26 @@ function webUrl(value: string): URL {
     throw new Error('expected an address without user, query or fragment');
   }
   return url;
+}
+
+/** Whoever can change what is read over plain HTTP could make keys, and tokens, of their own. */
+function issuer(value: string): URL {
+  const url = webUrl(value);
+  if (url.protocol === 'https:' || isLoopback(url.hostname)) return url;
+  throw new Error('expected an https:// address');
+}
+
+/** The issuer that belongs to a GitHub, by the address of its API. */
+function issuerBeside(githubApiUrl: string): string {
+  const { hostname, origin } = new URL(githubApiUrl);
+  if (hostname === 'api.github.com') return 'https://token.actions.githubusercontent.com';
+  if (/^api\..+\.ghe\.com$/.test(hostname)) return origin.replace('//api.', '//token.actions.');
+  return `${origin}/_services/token`;
+}
+
+/** Without a slash at its end. */
+function address(url: URL | null): string | null {
+  return url === null ? null : url.href.replace(/\/+$/, '');
 }
 
 function sqlitePath(value: string): string {

@@ -16,7 +16,7 @@ export const VARIABLES = [
   {
     name: 'PUBLIC_URL',
     default: 'http://HOST:PORT',
-    meaning: 'how browsers and workflows reach it',
+    meaning: 'how browsers and workflows reach it; the audience of runs’ tokens',
   },
   {
     name: 'DATABASE_URL',
@@ -51,12 +51,14 @@ export const VARIABLES = [
   {
     name: 'GITHUB_OIDC_ISSUER',
     default: 'https://token.actions.githubusercontent.com',
-    meaning: 'reserved: callbacks carry CALLBACK_TOKEN in this version',
+    meaning:
+      'whose tokens runs may call back with, exactly as their `iss` says; with `/ENTERPRISE` where an enterprise has an issuer of its own. Unset beside another GITHUB_API_URL: `https://HOST/_services/token`, or `https://token.actions.SUBDOMAIN.ghe.com`',
   },
   {
     name: 'CALLBACK_TOKEN',
     default: '',
-    meaning: 'the bearer token of the workflows’ callbacks; unset: callbacks are refused',
+    meaning:
+      'a bearer token for the callbacks of workflows that cannot get one of GitHub’s; unset: only runs’ own tokens are taken',
     secret: true,
   },
   {

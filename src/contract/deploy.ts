@@ -132,8 +132,16 @@ export const CALLBACK_STATUSES = ['building', 'deploying', 'succeeded', 'failed'
 export const Callback = z
   .strictObject({
     status: z.enum(CALLBACK_STATUSES),
-    github_run_id: runId,
-    github_run_attempt: z.number().int().positive().max(10_000).optional(),
+    github_run_id: runId
+      .optional()
+      .describe('Needed with CALLBACK_TOKEN. With a run’s own token: the run it names, or absent.'),
+    github_run_attempt: z
+      .number()
+      .int()
+      .positive()
+      .max(10_000)
+      .optional()
+      .describe('A run’s own token says it better.'),
     message: z.string().max(2000).nullish(),
   })
   .meta({ id: 'Callback' });

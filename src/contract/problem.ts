@@ -27,6 +27,11 @@ export const PROBLEMS = {
     title: 'Refused: the request came from another site',
     mend: 'Open the console itself and act there; scripts send a bearer token and no Origin.',
   },
+  'foreign-run': {
+    status: 403,
+    title: 'This run does not carry out that deploy',
+    mend: 'Nothing was changed. A run may call back only for the deploy that its repository, workflow and ref were started for, and only as itself.',
+  },
   'not-found': { status: 404, title: 'Not found', mend: 'Check the address.' },
   'no-such-target': {
     status: 404,
@@ -117,6 +122,11 @@ export const PROBLEMS = {
     status: 503,
     title: 'GitHub’s rate limit is used up',
     mend: 'Deploy again with a new key after the seconds in Retry-After.',
+  },
+  'identity-unavailable': {
+    status: 503,
+    title: 'Who the run is could not be checked just now',
+    mend: 'Nothing was changed. Call back again after the seconds in Retry-After, with a fresh token.',
   },
   unavailable: {
     status: 503,

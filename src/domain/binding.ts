@@ -19,7 +19,8 @@ export function bind(
   by: Resolver,
   at: Millis,
 ): Deploy {
-  const { binding } = deploy;
+  const { binding, merged } = deploy;
+  if (merged !== null) return deploy;
   if (binding?.runId === run.runId) return strengthen(deploy, binding, evidence, at);
   if (binding !== null && !mayReplace(binding, { ...run, evidence, at })) return deploy;
   const next: Binding = { runId: run.runId, url: run.url, evidence, by, at };
@@ -125,13 +126,7 @@ function singleOut(deploy: Deploy, { at, source }: { at: Millis; source: Resolve
   if (only === undefined || another !== undefined) return deploy;
   const seen = deploy.search.sightings.find(({ runId }) => runId === only);
   if (seen === undefined || !isWide(seen)) return deploy;
-  return bind(
-    deploy,
-    { runId: only, url: deploy.runs[only]?.url ?? null },
-    'singled_out',
-    source,
-    at,
-  );
+  return bind(deploy, { runId: only, url: null }, 'singled_out', source, at);
 }
 
 /** The run turned out to be another deploy's: it is neither this one's nor a candidate, the search goes on. */

@@ -22,6 +22,7 @@ function sent(id: string, at = T0, ref = 'main'): Deploy {
     reason: null,
     correlationInput: null,
     isTitled: false,
+    origin: 'console' as const,
     requestedBy: 'ann',
     requestedAt: at,
   };
@@ -38,6 +39,7 @@ function sent(id: string, at = T0, ref = 'main'): Deploy {
 function run(runId: number, over: Partial<RunSeen> = {}): RunSeen {
   return {
     runId,
+    number: null,
     attempt: 1,
     status: 'queued',
     conclusion: null,

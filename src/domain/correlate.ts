@@ -149,6 +149,22 @@ function mayBe(deploy: Deploy, run: RunSeen, { clockOffset }: Look): boolean {
 }
 
 /**
+ * Whether the run may have come of a dispatch of ours that still waits for its run: never where somebody
+ * else started it; where it is not known who we are, nobody is somebody else.
+ */
+export function mayBeSentBy(
+  run: RunSeen,
+  { deploys, identity, clockOffset }: Pick<Look, 'deploys' | 'identity' | 'clockOffset'>,
+): boolean {
+  const isOurs =
+    identity === null || run.actor === null || run.actor.toLowerCase() === identity.toLowerCase();
+  return (
+    isOurs &&
+    deploys.some((deploy) => isSameDispatch(deploy, run) && isNearWindow(deploy, run, clockOffset))
+  );
+}
+
+/**
  * Whether the title speaks against it: the workflow shows the id that was sent along and this one does
  * not; or it shows somebody else's. That the deploy's own run is not listed yet proves nothing.
  */

@@ -19,6 +19,8 @@ export type Wish = Readonly<{
   correlationInput: string | null;
   /** The workflow's `run-name` shows that input: a run whose title lacks the id is not this deploy's. */
   isTitled: boolean;
+  /** `outside`: somebody started the run without us, and it was taken into the history as it is. */
+  origin: 'console' | 'outside';
   requestedBy: string;
   requestedAt: Millis;
 }>;
@@ -31,6 +33,9 @@ export type FailureCode =
   | 'answer-lost'
   | 'server-stopped'
   | 'run-failed'
+  | 'run-gone'
+  | 'replaced'
+  | 'merged'
   | 'abandoned';
 
 export type Failure = Readonly<{
@@ -61,6 +66,8 @@ export type Step = Readonly<{
 }>;
 
 export type Job = Readonly<{
+  /** GitHub's; another in each attempt. */
+  id: number;
   name: string;
   status: string;
   conclusion: string | null;
@@ -70,19 +77,59 @@ export type Job = Readonly<{
   steps: readonly Step[];
 }>;
 
-/** GitHub's own word on one attempt of a run. Times are GitHub's. */
-export type RunWord = Readonly<{
-  attempt: number;
+/** What a run says of one attempt of itself. Times are GitHub's. */
+export type RunState = Readonly<{
   status: string;
   conclusion: string | null;
+  /** Counts the workflow's runs: the #815 people speak of. */
+  number: number | null;
   startedAt: Millis | null;
   updatedAt: Millis;
-  heardAt: Millis;
-  source: Source;
   url: string;
   headSha: string;
-  /** null: not asked for so far. */
-  jobs: readonly Job[] | null;
+}>;
+
+/** An environment that a run waits to enter, and who or what lets it in. */
+export type Gate = Readonly<{
+  environment: string;
+  /** Logins, and teams as `org/team`; one of them is enough. */
+  reviewers: readonly string[];
+  /** When a wait timer is over, in GitHub's time; null where there is none. */
+  opensAt: Millis | null;
+}>;
+
+/** A run that took another's place in a concurrency group. */
+export type Replacement = Readonly<{ runId: number; number: number | null; url: string }>;
+
+/** GitHub's own word on one attempt of a run. */
+export type AttemptWord = Readonly<{
+  attempt: number;
+  /** null: only its jobs were heard of. */
+  run: RunState | null;
+  /** Those heard of, by id. */
+  jobs: readonly Job[];
+  /** All of its jobs were listed after it had ended. */
+  isWhole: boolean;
+  /** What it waited for when that was heard last. */
+  waiting: Readonly<{ at: Millis; gates: readonly Gate[] }> | null;
+  replacedBy: Replacement | null;
+  /** When we heard the latest news of it, and from whom. */
+  heardAt: Millis;
+  source: Source;
+}>;
+
+/** GitHub does not show the run any more: it was deleted, or the repository is gone, or hidden from us. */
+export type Gone = Readonly<{
+  what: 'run' | 'repository';
+  at: Millis;
+  /** By GitHub's clock. */
+  githubAt: Millis;
+}>;
+
+export type RunFacts = Readonly<{
+  /** Oldest first. */
+  attempts: readonly AttemptWord[];
+  gone: Gone | null;
 }>;
 
 export type CallbackPhase = 'building' | 'deploying' | 'succeeded' | 'failed';
@@ -127,6 +174,9 @@ export type Search = Readonly<{
   candidates: readonly Candidate[];
 }>;
 
+/** What was taken for a run started outside turned out to be another deploy's. */
+export type Merger = Readonly<{ into: string; at: Millis }>;
+
 /** An operator's word that it did not run, or is given up. */
 export type Abandonment = Readonly<{ by: string; reason: string; at: Millis }>;
 
@@ -139,13 +189,14 @@ export type Deploy = Readonly<{
   sending: Sending;
   binding: Binding | null;
   /** GitHub's word on every run that was ever thought to be this deploy's, by run id. */
-  runs: Readonly<Record<string, RunWord>>;
+  runs: Readonly<Record<string, RunFacts>>;
   /** The run that called back first: it owns the deploy. */
   claim: number | null;
   /** What that run called back. */
   callback: CallbackWord | null;
   search: Search;
   abandoned: Abandonment | null;
+  merged: Merger | null;
   updatedAt: Millis;
   version: number;
 }>;
@@ -175,14 +226,25 @@ export function accept(wish: Wish): Deploy {
     callback: null,
     search: NOTHING_FOUND,
     abandoned: null,
+    merged: null,
     updatedAt: wish.requestedAt,
     version: 1,
   };
 }
 
-/** GitHub's word on the deploy's run; null while none is known or nothing was heard of it. */
-export function githubWord({ binding, runs }: Deploy): RunWord | null {
+/** What is known of the deploy's run; null while none is known or nothing was heard of it. */
+export function runFacts({ binding, runs }: Deploy): RunFacts | null {
   return binding === null ? null : (runs[binding.runId] ?? null);
+}
+
+/** GitHub's word on the newest attempt of the deploy's run; null where there is none. */
+export function githubWord(deploy: Deploy): AttemptWord | null {
+  return runFacts(deploy)?.attempts.at(-1) ?? null;
+}
+
+/** What the deploy's run last said of itself, whatever its attempt. */
+export function runState(deploy: Deploy): RunState | null {
+  return runFacts(deploy)?.attempts.findLast(({ run }) => run !== null)?.run ?? null;
 }
 
 /** What the deploy's run called back; null where it never did, or another run is the deploy's. */

@@ -1,9 +1,20 @@
-import type { CallbackPhase, Candidate, Failure, Job, Millis } from './deploy.ts';
+import type {
+  CallbackPhase,
+  Candidate,
+  Failure,
+  Gate,
+  Gone,
+  Job,
+  Millis,
+  Replacement,
+} from './deploy.ts';
 import type { Source } from './status.ts';
 
 /** A run as GitHub's list or the run itself shows it. */
 export type RunSeen = Readonly<{
   runId: number;
+  /** Counts the workflow's runs; null where GitHub did not say. */
+  number: number | null;
   attempt: number;
   status: string;
   conclusion: string | null;
@@ -57,6 +68,36 @@ export type DeployEvent =
       /** null: not asked for or not to be had; what was known stays. */
       jobs: readonly Job[] | null;
     }>
+  /** Some jobs of an attempt, heard of by themselves. */
+  | Readonly<{
+      type: 'jobs-observed';
+      at: Millis;
+      source: Source;
+      runId: number;
+      attempt: number;
+      jobs: readonly Job[];
+    }>
+  /** What the run waits for now; no gates: for nothing any more. */
+  | Readonly<{
+      type: 'held';
+      at: Millis;
+      source: Source;
+      runId: number;
+      attempt: number;
+      gates: readonly Gate[];
+    }>
+  /** GitHub cancelled the attempt for a later run of its concurrency group. */
+  | Readonly<{
+      type: 'replaced';
+      at: Millis;
+      source: Source;
+      runId: number;
+      attempt: number;
+      by: Replacement;
+    }>
+  | (Readonly<{ type: 'gone'; source: Source; runId: number }> & Gone)
+  /** The run taken in as started outside is another deploy's. */
+  | Readonly<{ type: 'merged'; at: Millis; source: Source; into: string }>
   | Readonly<{
       type: 'called-back';
       at: Millis;

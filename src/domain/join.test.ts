@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { inDoubt } from './binding.ts';
-import { accept, type Deploy, dispatchOf } from './deploy.ts';
+import { accept, type Deploy, dispatchOf, githubWord, type Job, runFacts } from './deploy.ts';
 import type { DeployEvent, RunSeen } from './event.ts';
 import { join } from './join.ts';
-import { standingOf } from './standing.ts';
+import { holdOf } from './run-status.ts';
+import { isFollowed, standingOf } from './standing.ts';
 import { isFinal } from './status.ts';
 import { transition } from './transition.ts';
 
@@ -24,6 +25,7 @@ const accepted = accept({
   reason: null,
   correlationInput: null,
   isTitled: false,
+  origin: 'console',
   requestedBy: 'ann',
   requestedAt: T0,
 });
@@ -35,7 +37,14 @@ type Untimed = DeployEvent extends infer E
   : never;
 
 const seen = (runId: number, over: Partial<RunSeen> = {}): RunSeen => ({
-  ...{ runId, attempt: 1, status: 'queued', conclusion: null, event: 'workflow_dispatch' },
+  ...{
+    runId,
+    number: null,
+    attempt: 1,
+    status: 'queued',
+    conclusion: null,
+    event: 'workflow_dispatch',
+  },
   ...{ title: 'Deploy', actor: 'ann', headBranch: 'main', headSha: `c0de${runId}` },
   ...{ url: `https://github.example/${runId}`, createdAt: T0, startedAt: T0, updatedAt: T0 },
   ...over,
@@ -59,6 +68,28 @@ const words = (runId: number): fc.Arbitrary<RunSeen> =>
 const look = (sole: RunSeen | null, fits: readonly number[], others: readonly number[] = []) =>
   ({ type: 'looked', source: 'lookup', sole, fits, others, candidates: [] }) as const;
 
+const STATUSES = ['queued', 'waiting', 'in_progress', 'completed'] as const;
+
+/** Some of the three jobs there are, each somewhere. */
+const jobLists: fc.Arbitrary<readonly Job[]> = fc
+  .uniqueArray(
+    fc.record({ id: fc.integer({ min: 1, max: 3 }), status: fc.constantFrom(...STATUSES) }),
+    { selector: ({ id }) => id },
+  )
+  .map((jobs) =>
+    jobs.map(({ id, status }) => ({
+      ...{ id, name: `job ${id}`, status, url: null, completedAt: null, startedAt: null },
+      conclusion: status === 'completed' ? 'success' : null,
+      steps: status === 'in_progress' ? [{ ...BUILD, status }] : [],
+    })),
+  );
+
+const BUILD = { number: 1, name: 'Build', conclusion: null, startedAt: null, completedAt: null };
+
+function ofAttempt<T>(jobs: fc.Arbitrary<T>) {
+  return fc.record({ runId: fc.constantFrom(OWN, LINKED), attempt, jobs });
+}
+
 /** Every kind of fact that the history of one deploy can hold: what is certain names one run only. */
 const facts: fc.Arbitrary<Untimed> = fc.oneof(
   fc.constantFrom<Untimed>(
@@ -76,9 +107,28 @@ const facts: fc.Arbitrary<Untimed> = fc.oneof(
   words(OWN).map((run) => look(run, [OWN])),
   words(OWN).map((run) => ({ type: 'proved', source: 'lookup', run }) as const),
   fc
-    .constantFrom(OWN, LINKED)
-    .chain(words)
-    .map((run) => ({ type: 'observed', source: 'reconciler', run, jobs: null }) as const),
+    .tuple(fc.constantFrom(OWN, LINKED).chain(words), fc.option(jobLists))
+    .map(([run, jobs]) => ({ type: 'observed', source: 'reconciler', run, jobs }) as const),
+  ofAttempt(jobLists).map(
+    (word) => ({ type: 'jobs-observed', source: 'webhook', ...word }) as const,
+  ),
+  ofAttempt(fc.constant(null)).map(({ runId, attempt: of }) => {
+    const by = { runId: LINKED + of, number: 815, url: '' };
+    return { type: 'replaced', source: 'reconciler', runId, attempt: of, by } as const;
+  }),
+  ofAttempt(fc.constantFrom('production', null)).map(
+    ({ runId, attempt: of, jobs: environment }) => {
+      const gates =
+        environment === null ? [] : [{ environment, reviewers: ['ben'], opensAt: null }];
+      return { type: 'held', source: 'webhook', runId, attempt: of, gates } as const;
+    },
+  ),
+  fc
+    .record({
+      what: fc.constantFrom('run', 'repository'),
+      githubAt: fc.integer({ min: T0, max: T0 + 5 }),
+    })
+    .map((gone) => ({ type: 'gone', source: 'reconciler', runId: OWN, ...gone }) as const),
   fc
     .constantFrom(OWN, LINKED)
     .chain(words)
@@ -111,6 +161,16 @@ function visible(deploy: Deploy): object {
     ...{ status, of, finishedAt, why, claim, abandoned, sending },
     ...{ run: binding?.runId, evidence: binding?.evidence, dispatch: dispatchOf(deploy) },
     doubt: inDoubt(deploy),
+    ...attemptsOf(deploy),
+  };
+}
+
+function attemptsOf(deploy: Deploy): object {
+  const word = githubWord(deploy);
+  return {
+    hold: word && holdOf(word),
+    isFollowed: isFollowed(deploy),
+    attempts: runFacts(deploy)?.attempts.map(({ heardAt: _, source: __, ...said }) => said),
   };
 }
 
@@ -198,7 +258,9 @@ describe('through the door', () => {
           assert.equal(next.version, before.version + (result.changed ? 1 : 0));
           assert.equal(next === before, !result.changed);
           const [was, is] = [standingOf(before), standingOf(next)];
-          if (isFinal(was.status) && !isFinal(is.status) && event.type !== 'linked') {
+          // A run that was gone may be shown again.
+          const mayGoOn = event.type === 'linked' || was.failure?.code === 'run-gone';
+          if (isFinal(was.status) && !isFinal(is.status) && !mayGoOn) {
             assert.ok((is.attempt ?? 0) > (was.attempt ?? 0), `${event.type} reopened it`);
           }
           before = next;

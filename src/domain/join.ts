@@ -1,9 +1,9 @@
 import { bind, disprove, joinLook } from './binding.ts';
-import type { Deploy, Job } from './deploy.ts';
+import type { Deploy, RunFacts } from './deploy.ts';
 import type { DeployEvent, RunSeen } from './event.ts';
 import { joinAnswer, joinBegun } from './sending.ts';
 import type { Source } from './status.ts';
-import { joinCallback, joinWord } from './word.ts';
+import { type Hearing, joinCallback, joinGone, joinRun } from './word.ts';
 
 type EventOf<T extends DeployEvent['type']> = Extract<DeployEvent, { type: T }>;
 
@@ -19,13 +19,23 @@ export function join(deploy: Deploy, event: DeployEvent): Deploy {
     case 'answered':
       return answered(deploy, event);
     case 'looked':
-      return joinLook(event.sole === null ? deploy : heard(deploy, event.sole, event), event);
+      return joinLook(event.sole === null ? deploy : seen(deploy, event.sole, event), event);
     case 'proved':
-      return bind(heard(deploy, event.run, event), event.run, 'title', event.source, event.at);
+      return bind(seen(deploy, event.run, event), event.run, 'title', event.source, event.at);
     case 'disproved':
       return disprove(deploy, event.runId);
     case 'observed':
-      return heard(deploy, event.run, event, event.jobs);
+      return seen(deploy, event.run, event, { jobs: event.jobs });
+    case 'jobs-observed':
+      return heard(deploy, event, { jobs: event.jobs });
+    case 'held':
+      return heard(deploy, event, { waiting: { at: event.at, gates: event.gates } });
+    case 'replaced':
+      return heard(deploy, event, { replacedBy: event.by });
+    case 'gone':
+      return gone(deploy, event);
+    case 'merged':
+      return merge(deploy, event);
     case 'called-back':
       return calledBack(deploy, event);
     case 'turned-away':
@@ -47,16 +57,39 @@ function answered(deploy: Deploy, event: EventOf<'answered'>): Deploy {
   return answer.kind === 'told' ? bind(next, answer, 'told', 'dispatch_response', at) : next;
 }
 
+type Heard = Omit<Hearing, 'attempt' | 'heardAt' | 'source'>;
+type Saying = Readonly<{ at: number; source: Source }>;
+
+/** Takes in what a run says of itself. */
+function seen(deploy: Deploy, run: RunSeen, { at, source }: Saying, more: Heard = {}): Deploy {
+  const { runId, attempt } = run;
+  return heard(deploy, { at, source, runId, attempt }, { run, ...more });
+}
+
 /** Takes in GitHub's word on a run; it is kept by run, since whose run it is may be learned later. */
 function heard(
   deploy: Deploy,
-  run: RunSeen,
-  { at, source }: { at: number; source: Source },
-  jobs: readonly Job[] | null = null,
+  { at, source, runId, attempt }: Saying & Readonly<{ runId: number; attempt: number }>,
+  word: Heard,
 ): Deploy {
-  const known = deploy.runs[run.runId] ?? null;
-  const word = joinWord(known, { run, jobs, heardAt: at, source });
-  return word === known ? deploy : { ...deploy, runs: { ...deploy.runs, [run.runId]: word } };
+  const known = deploy.runs[runId] ?? null;
+  return withRun(deploy, runId, joinRun(known, { ...word, attempt, heardAt: at, source }));
+}
+
+function gone(deploy: Deploy, { runId, what, at, githubAt }: EventOf<'gone'>): Deploy {
+  const known = deploy.runs[runId] ?? null;
+  return withRun(deploy, runId, joinGone(known, { what, at, githubAt }));
+}
+
+function withRun(deploy: Deploy, runId: number, facts: RunFacts): Deploy {
+  if (facts === deploy.runs[runId]) return deploy;
+  return { ...deploy, runs: { ...deploy.runs, [runId]: facts } };
+}
+
+/** The run goes to the deploy it is; of two such words the first one holds. */
+function merge(deploy: Deploy, { into, at }: EventOf<'merged'>): Deploy {
+  if (deploy.merged !== null && deploy.merged.at <= at) return deploy;
+  return { ...deploy, binding: null, merged: { into, at } };
 }
 
 function calledBack(deploy: Deploy, event: EventOf<'called-back'>): Deploy {
@@ -69,7 +102,7 @@ function calledBack(deploy: Deploy, event: EventOf<'called-back'>): Deploy {
 }
 
 function linked(deploy: Deploy, event: EventOf<'linked'>): Deploy {
-  const word = heard(deploy, event.run, { at: event.at, source: 'operator' });
+  const word = seen(deploy, event.run, { at: event.at, source: 'operator' });
   return bind(word, event.run, 'operator', 'operator', event.at);
 }
 

@@ -1,15 +1,26 @@
 import {
   type Abandonment,
+  type AttemptWord,
   abandonment,
   type CallbackWord,
   callbackWord,
   type Deploy,
   type Failure,
+  type Gone,
   githubWord,
-  type Job,
+  type Merger,
   type Millis,
-  type RunWord,
+  runFacts,
+  runState,
 } from './deploy.ts';
+import {
+  failureCalledBack,
+  failureOfGone,
+  failureOfRun,
+  reasonOfCancel,
+  reasonOfMerger,
+} from './failure.ts';
+import { isHeldBetweenJobs, statusOfAttempt } from './run-status.ts';
 import type { DeployStatus, Source } from './status.ts';
 
 /** Where a deploy stands, read off its facts. */
@@ -36,55 +47,24 @@ const PROGRESS: readonly DeployStatus[] = [
   'deploying',
 ];
 
-/** GitHub's status and conclusion of a run, in our words. */
-export function statusOfRun(status: string, conclusion: string | null): DeployStatus {
-  switch (status) {
-    case 'completed':
-      return statusOfConclusion(conclusion);
-    case 'in_progress':
-      return 'building';
-    case 'waiting':
-    case 'action_required':
-      return 'waiting';
-    default:
-      // queued, requested, pending, and whatever GitHub adds before a run is at work.
-      return 'queued';
-  }
-}
-
-function statusOfConclusion(conclusion: string | null): DeployStatus {
-  switch (conclusion) {
-    case 'success':
-    case 'neutral':
-      return 'succeeded';
-    case 'cancelled':
-    case 'skipped':
-      return 'cancelled';
-    case 'action_required':
-      return 'waiting';
-    case null:
-      return 'building';
-    default:
-      // failure, timed_out, startup_failure, stale, and any end we do not know to be good.
-      return 'failed';
-  }
-}
-
 /**
  * The precedence of the contract (2.2), so that the order of arrival never matters: an operator's
  * word; GitHub's end of the newest attempt; the workflow's own end; else whoever saw it further along.
  */
 export function standingOf(deploy: Deploy): Standing {
+  if (deploy.merged !== null) return mergedStanding(deploy.merged);
   const given = abandonment(deploy);
   if (given !== null) return abandonedStanding(deploy, given);
   if (deploy.binding === null) return standingWithoutRun(deploy);
   const { github, callback } = newestWords(deploy);
-  const githubStatus = github && statusOfRun(github.status, github.conclusion);
+  const githubStatus = github && statusOfAttempt(github);
   if (github && githubStatus && ENDINGS.has(githubStatus)) {
     return githubStanding(github, githubStatus, callback);
   }
   if (callback && ENDINGS.has(callback.phase)) return callbackStanding(github, callback);
-  if (github && githubStatus && !(callback && isFurther(callback.phase, githubStatus))) {
+  const gone = goneOf(deploy);
+  if (gone !== null) return goneStanding(github, gone);
+  if (github && githubStatus && !(callback && isAheadOf(callback, github, githubStatus))) {
     return githubStanding(github, githubStatus, callback);
   }
   if (callback) return callbackStanding(github, callback);
@@ -100,7 +80,10 @@ export function standingOf(deploy: Deploy): Standing {
 }
 
 /** What GitHub and the run itself say of the newest attempt. */
-function newestWords(deploy: Deploy): { github: RunWord | null; callback: CallbackWord | null } {
+function newestWords(deploy: Deploy): {
+  github: AttemptWord | null;
+  callback: CallbackWord | null;
+} {
   const github = githubWord(deploy);
   const callback = callbackWord(deploy);
   const attempt = Math.max(github?.attempt ?? 0, callback?.attempt ?? 0);
@@ -110,91 +93,105 @@ function newestWords(deploy: Deploy): { github: RunWord | null; callback: Callba
   };
 }
 
-/**
- * Whether GitHub still has something to say: the deploy is under way; or it ended by the workflow's own
- * word, which GitHub's outweighs; or GitHub's end came without its jobs, or the ends of them.
- */
-export function isFollowed(deploy: Deploy): boolean {
-  const { status, source } = standingOf(deploy);
-  if (!ENDINGS.has(status)) return true;
-  if (deploy.binding === null || abandonment(deploy) !== null) return false;
-  const word = githubWord(deploy);
-  const hasOpenJobs =
-    word !== null && (word.jobs?.some((job) => job.status !== 'completed') ?? true);
-  return source === 'callback' || hasOpenJobs;
+/** That the run is gone, unless GitHub has told of something that came about since. */
+function goneOf(deploy: Deploy): Gone | null {
+  const gone = runFacts(deploy)?.gone ?? null;
+  return gone !== null && gone.githubAt >= (runState(deploy)?.updatedAt ?? 0) ? gone : null;
 }
 
-function isFurther(a: DeployStatus, b: DeployStatus): boolean {
-  return PROGRESS.indexOf(a) > PROGRESS.indexOf(b);
+/**
+ * Whether GitHub still has something to say: the deploy is under way; or it ended by the workflow's own
+ * word, which GitHub's outweighs; or GitHub's end came without all its jobs, or the ends of them.
+ */
+export function isFollowed(deploy: Deploy): boolean {
+  if (deploy.merged !== null) return false;
+  const { status } = standingOf(deploy);
+  if (!ENDINGS.has(status)) return true;
+  if (deploy.binding === null || abandonment(deploy) !== null || goneOf(deploy) !== null) {
+    return false;
+  }
+  const { github } = newestWords(deploy);
+  return !github?.isWhole || github.jobs.some((job) => job.status !== 'completed');
+}
+
+/** Whether the run's own callback is further than GitHub's word; not where GitHub shows it held midway. */
+function isAheadOf(callback: CallbackWord, github: AttemptWord, status: DeployStatus): boolean {
+  if (isHeldBetweenJobs(github.jobs)) return false;
+  return PROGRESS.indexOf(callback.phase) > PROGRESS.indexOf(status);
 }
 
 function githubStanding(
-  word: RunWord,
+  word: AttemptWord,
   status: DeployStatus,
   callback: CallbackWord | null,
 ): Standing {
+  const startedAt = firstJobAt(word) ?? callback?.heardAt ?? null;
   const isAtWork = status !== 'queued' && status !== 'waiting';
   return {
     status,
     source: word.source,
     at: word.heardAt,
     attempt: word.attempt,
-    startedAt: isAtWork ? (firstJobAt(word) ?? callback?.heardAt ?? word.startedAt) : null,
-    finishedAt: ENDINGS.has(status) ? word.updatedAt : null,
-    failure: status === 'failed' ? runFailure(word, callback) : null,
+    startedAt: startedAt ?? (isAtWork ? (word.run?.startedAt ?? null) : null),
+    finishedAt: ENDINGS.has(status) ? (word.run?.updatedAt ?? word.heardAt) : null,
+    failure: failureOf(word, status, callback),
   };
 }
 
+function failureOf(
+  word: AttemptWord,
+  status: DeployStatus,
+  callback: CallbackWord | null,
+): Failure | null {
+  if (status === 'failed') return failureOfRun(word, callback);
+  return status === 'cancelled' ? reasonOfCancel(word) : null;
+}
+
 /** When the first job was taken up; the run itself only says when the attempt was made. */
-function firstJobAt({ jobs }: RunWord): Millis | null {
-  const starts = (jobs ?? []).flatMap((job) =>
-    job.startedAt === null ? [] : [Date.parse(job.startedAt)],
+function firstJobAt({ jobs }: AttemptWord): Millis | null {
+  const starts = jobs.flatMap(({ startedAt, status }) =>
+    startedAt === null || status === 'queued' || status === 'waiting'
+      ? []
+      : [Date.parse(startedAt)],
   );
   return starts.length === 0 ? null : Math.min(...starts);
 }
 
-function callbackStanding(github: RunWord | null, callback: CallbackWord): Standing {
+function callbackStanding(github: AttemptWord | null, callback: CallbackWord): Standing {
   const isEnd = ENDINGS.has(callback.phase);
   return {
     status: callback.phase,
     source: 'callback',
     at: callback.heardAt,
     attempt: callback.attempt,
-    startedAt: github?.startedAt ?? callback.heardAt,
+    startedAt: github?.run?.startedAt ?? callback.heardAt,
     finishedAt: isEnd ? callback.heardAt : null,
-    failure: callback.phase === 'failed' ? { code: 'run-failed', message: said(callback) } : null,
+    failure: callback.phase === 'failed' ? failureCalledBack(callback) : null,
   };
 }
 
-function said(callback: CallbackWord): string {
-  return callback.message === null
-    ? 'The workflow called back that it failed.'
-    : `The workflow called back that it failed: ${callback.message}`;
+function goneStanding(github: AttemptWord | null, gone: Gone): Standing {
+  return {
+    status: 'failed',
+    source: 'reconciler',
+    at: gone.at,
+    attempt: github?.attempt ?? null,
+    startedAt: github === null ? null : firstJobAt(github),
+    finishedAt: gone.at,
+    failure: failureOfGone(gone),
+  };
 }
 
-function runFailure(word: RunWord, callback: CallbackWord | null): Failure {
-  const place = failedStep(word.jobs ?? []);
-  if (place !== null) {
-    const where = place.step === null ? '' : ` at “${place.step}”`;
-    return { code: 'run-failed', message: `Failed${where} in job “${place.job}”.` };
-  }
-  if (callback?.phase === 'failed') return { code: 'run-failed', message: said(callback) };
-  if (word.conclusion === 'startup_failure') {
-    return {
-      code: 'run-failed',
-      message: 'GitHub could not start the workflow: the file at this ref does not work.',
-    };
-  }
-  return { code: 'run-failed', message: `GitHub ended the run with “${word.conclusion}”.` };
-}
-
-/** The first job that failed, and in it the first step that did; null where no job did. */
-export function failedStep(jobs: readonly Job[]): { job: string; step: string | null } | null {
-  const isFailed = (part: { conclusion: string | null }): boolean =>
-    part.conclusion === 'failure' || part.conclusion === 'timed_out';
-  const job = jobs.find(isFailed);
-  if (job === undefined) return null;
-  return { job: job.name, step: job.steps.find(isFailed)?.name ?? null };
+function mergedStanding(merged: Merger): Standing {
+  return {
+    status: 'cancelled',
+    source: 'operator',
+    at: merged.at,
+    attempt: null,
+    startedAt: null,
+    finishedAt: merged.at,
+    failure: reasonOfMerger(merged),
+  };
 }
 
 function standingWithoutRun(deploy: Deploy): Standing {
@@ -245,7 +242,7 @@ function abandonedStanding(deploy: Deploy, { by, reason, at }: Abandonment): Sta
     source: 'operator',
     at,
     attempt: word?.attempt ?? null,
-    startedAt: word?.startedAt ?? null,
+    startedAt: word?.run?.startedAt ?? null,
     finishedAt: at,
     failure: { code: 'abandoned', message: `${by} said that it did not run: ${reason}` },
   };

@@ -20,6 +20,7 @@ const accepted = accept({
   reason: null,
   correlationInput: 'deploy_id',
   isTitled: false,
+  origin: 'console',
   requestedBy: 'ann',
   requestedAt: T0,
 });
@@ -27,6 +28,7 @@ const accepted = accept({
 function run(over: Partial<RunSeen> = {}): RunSeen {
   return {
     runId: RUN,
+    number: null,
     attempt: 1,
     status: 'queued',
     conclusion: null,

@@ -44,10 +44,16 @@ function refusalOf(deploy: Deploy, event: DeployEvent): Refusal | null {
       return mayBeLinked(deploy) ? null : 'not-open';
     case 'abandoned':
       return mayBeAbandoned(deploy) ? null : 'not-open';
+    case 'merged':
+      return deploy.wish.origin === 'outside' ? null : 'not-open';
     case 'looked':
     case 'proved':
     case 'disproved':
     case 'observed':
+    case 'jobs-observed':
+    case 'held':
+    case 'replaced':
+    case 'gone':
       return null;
   }
 }
@@ -76,9 +82,9 @@ function isOwnedByAnother({ claim, binding }: Deploy, runId: number): boolean {
   return binding !== null && binding.runId !== runId && binding.evidence !== 'singled_out';
 }
 
-/** Whether a run can be a deploy's at all: not where it certainly never left. */
-export function mayBeLinked({ sending }: Deploy): boolean {
-  return sending.state !== 'pending' && sending.state !== 'refused';
+/** Whether a run can be a deploy's at all: not where it certainly never left, or where it is the run itself. */
+export function mayBeLinked({ sending, wish }: Deploy): boolean {
+  return sending.state !== 'pending' && sending.state !== 'refused' && wish.origin === 'console';
 }
 
 function mayBeAbandoned(deploy: Deploy): boolean {

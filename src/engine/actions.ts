@@ -8,7 +8,8 @@ import {
 import type { RunSeen } from '../domain/event.ts';
 import { mayBeLinked } from '../domain/transition.ts';
 import type { Reach } from './checkpoint.ts';
-import { type Clock, type GitHub, OutsideError, type Store } from './ports.ts';
+import { type GitHub, OutsideError } from './github-port.ts';
+import type { Clock, Store } from './ports.ts';
 import type { Recorded, Recorder } from './record.ts';
 
 export type Callback = Readonly<{
@@ -44,7 +45,8 @@ export function createActions(deps: {
 
   async function read({ wish }: Deploy, runId: number): Promise<RunSeen | null> {
     try {
-      return await github.run(wish.repository, runId, clock.deadline(READ_BOUND_MS));
+      const asking = { purpose: 'operator', signal: clock.deadline(READ_BOUND_MS) } as const;
+      return await github.run(wish.repository, runId, asking);
     } catch (error) {
       if (error instanceof OutsideError) return null;
       throw error;

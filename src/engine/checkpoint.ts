@@ -25,6 +25,10 @@ export const CHECKPOINTS = [
   'callback.received',
   /** Its claim is durable; the run does not know. */
   'callback.recorded',
+  /** A hook has told something; it is not durable. */
+  'webhook.received',
+  /** Its effect is durable; GitHub does not know. */
+  'webhook.recorded',
 ] as const;
 
 export type Checkpoint = (typeof CHECKPOINTS)[number];

@@ -1,7 +1,8 @@
 import type { Deploy } from '../domain/deploy.ts';
 import type { DispatchAnswer } from '../domain/event.ts';
 import type { Reach } from './checkpoint.ts';
-import type { Clock, GitHub, Log } from './ports.ts';
+import type { GitHub } from './github-port.ts';
+import type { Clock, Log } from './ports.ts';
 import type { Recorder } from './record.ts';
 
 /** A dispatch under way: when it was committed as being sent, and when GitHub's answer was. */

@@ -1,17 +1,29 @@
 import { isSure } from '../domain/binding.ts';
 import type { Deploy, Millis } from '../domain/deploy.ts';
 import { type Actions, createActions } from './actions.ts';
+import { createAdoption } from './adoption.ts';
 import type { Reach } from './checkpoint.ts';
 import { createDispatcher, type Dispatching } from './dispatch.ts';
 import { createFeed, type Feed } from './feed.ts';
+import type { GitHub } from './github-port.ts';
+import { createHear, type Hear } from './hear.ts';
+import { createHearsay, tellHearsay } from './hearsay.ts';
+import { createHookHealth, type HookHealth } from './hook-health.ts';
+import type { GitHubNames } from './identity-port.ts';
+import { createKeepTail } from './log-tail.ts';
 import { createLookup, LOOKUP_BOUND_MS, mayLookUp } from './lookup.ts';
+import { createMissing } from './missing.ts';
 import { createObserver } from './observe.ts';
 import { isPaused, within } from './patience.ts';
-import type { Clock, GitHub, Log, Store, Target } from './ports.ts';
+import type { Clock, DoneDeliveries, Log, LogTails, Store, Target } from './ports.ts';
 import { createReconciler } from './reconcile.ts';
 import { createRecorder } from './record.ts';
 import { createRecovery } from './recover.ts';
+import { createTellReplaced } from './replaced.ts';
 import { createRequest, type RequestDeploy } from './request.ts';
+import { createMeetStrangers } from './strangers.ts';
+import { createUsualDurations } from './usual.ts';
+import { createLookAtWorkflow } from './workflow-look.ts';
 import { createWorkflows, type Workflows } from './workflows.ts';
 
 /** How the search for a deploy's run goes, for the page. */
@@ -32,6 +44,9 @@ export type Engine = Actions &
     /** Looks for the deploy’s run now, whatever was planned, and waits for that at most 8 s. */
     lookAgain: (id: string) => Promise<Deploy | null>;
     looking: (deploy: Deploy) => Looking;
+    /** Takes in what GitHub tells unasked. */
+    hear: Hear;
+    hooks: HookHealth;
     workflows: Workflows;
     feed: Feed;
     /** Settles what a stopped process left, then starts the loops. */
@@ -46,23 +61,47 @@ const LOOK_AGAIN_MS = 1_500;
 /** Puts the use-cases and loops together. */
 export function createEngine(deps: {
   store: Store;
-  github: GitHub;
+  deliveries: DoneDeliveries;
+  tails: LogTails;
+  github: GitHub & Pick<GitHubNames, 'repositoryId'>;
   clock: Clock;
   log: Log;
   newId: () => string;
   targets: ReadonlyMap<string, Target>;
   reach: Reach;
 }): Engine {
-  const { store, clock } = deps;
+  const { store, clock, github } = deps;
   const feed = createFeed();
-  const recorder = createRecorder({ store, clock, publish: feed.publish });
-  const parts = { ...deps, feed, recorder };
+  const usual = createUsualDurations();
+  const hearsay = createHearsay();
+  const publish = (deploy: Deploy, position: number): void => {
+    feed.publish(deploy, position);
+    usual.learn(deploy);
+    tellHearsay(deploy, { hearsay, recorder, log: deps.log });
+  };
+  const recorder = createRecorder({ store, clock, publish });
+  const hooks = createHookHealth({ clock, clockOffset: github.clockOffset });
+  const parts = { ...deps, feed, recorder, hooks };
   const dispatcher = createDispatcher(parts);
   const workflows = createWorkflows(deps);
   const lookup = createLookup(parts);
-  const observer = createObserver(parts);
+  const keepTail = createKeepTail(deps);
+  const tellReplaced = createTellReplaced(parts);
+  const observer = createObserver({
+    ...parts,
+    onMissing: createMissing(parts),
+    onEnd: async (deploy) => {
+      await keepTail(deploy);
+      await tellReplaced(deploy);
+    },
+  });
+  const adoption = createAdoption({ ...parts, publish });
+  const meetStrangers = createMeetStrangers({ ...parts, adoption });
+  const lookAtWorkflow = createLookAtWorkflow({ ...parts, observer, meetStrangers });
   const recover = createRecovery({ ...parts, dispatcher });
-  const reconciler = createReconciler({ ...parts, lookup, observer, recover, workflows });
+  const reconciler = createReconciler({
+    ...{ ...parts, lookup, lookAtWorkflow, observer, recover, workflows, keepTail, usual },
+  });
 
   async function read(id: string, waitMs: number): Promise<Deploy | null> {
     const deploy = await store.load(id);
@@ -108,6 +147,8 @@ export function createEngine(deps: {
       const nextAt = reconciler.nextLookAt(deploy);
       return { lastAt: last?.at ?? null, error: last?.error ?? null, nextAt };
     },
+    hear: createHear({ ...parts, done: deps.deliveries, hearsay, lookup, meetStrangers }),
+    hooks,
     workflows,
     feed,
     start: () => {

@@ -1,10 +1,12 @@
+import { isFromOutside } from '../domain/adopt.ts';
 import { correlate, type Finding, idsInTitle } from '../domain/correlate.ts';
 import { abandonment, type Deploy, type Millis } from '../domain/deploy.ts';
 import type { DeployEvent, RunSeen } from '../domain/event.ts';
 import { standingOf } from '../domain/standing.ts';
 import type { Reach } from './checkpoint.ts';
+import type { GitHub, RunList } from './github-port.ts';
 import type { LastAsked } from './observe.ts';
-import type { Clock, GitHub, Log, RunList, Store } from './ports.ts';
+import type { Clock, Log, Store } from './ports.ts';
 import { isYoung, lookAgainAfter, rangesFor } from './ranges.ts';
 import type { Recorder } from './record.ts';
 
@@ -102,7 +104,8 @@ export function createLookup(deps: {
     const asked = new Set<string>();
     let complete = true;
     for (const { since, until, deploys } of rangesFor(due, clock.now(), github.clockOffset())) {
-      const list = await github.listRuns({ repository, workflow, since, until }, signal);
+      const asking = { purpose: 'look', signal } as const;
+      const list = await github.listRuns({ repository, workflow, since, until }, asking);
       for (const run of list.runs) runs.set(run.runId, run);
       for (const { wish } of deploys) asked.add(wish.id);
       complete &&= list.complete;
@@ -134,12 +137,12 @@ export function createLookup(deps: {
     const { runs } = list;
     const identity = await github.identity(signal);
     const deploys = await unsettledOf(repository, workflow);
-    const owners = await store.ownersOf([
+    const owners = await store.byRuns([
       ...runs.map((run) => run.runId),
       ...deploys.flatMap((deploy) => deploy.search.fitted),
     ]);
     const openIds = new Set(deploys.map((deploy) => deploy.wish.id));
-    const taken = new Set([...owners].flatMap(([run, id]) => (openIds.has(id) ? [] : [run])));
+    const taken = new Set(owners.flatMap((owner) => takenBy(owner, openIds)));
     const knownIds = await store.known(runs.flatMap((run) => idsInTitle(run.title)));
     const clockOffset = github.clockOffset();
     const findings = correlate({ ...list, deploys, taken, knownIds, identity, clockOffset });
@@ -158,6 +161,12 @@ export function createLookup(deps: {
     lastLook: (repository, workflow) => last.get(keyOf(repository, workflow)) ?? null,
     dueAt,
   };
+}
+
+/** A run taken in as started outside may still turn out to be the one that is looked for. */
+function takenBy(owner: Deploy, openIds: ReadonlySet<string>): readonly number[] {
+  if (owner.binding === null || openIds.has(owner.wish.id) || isFromOutside(owner)) return [];
+  return [owner.binding.runId];
 }
 
 /** One being sent, or given up, is judged too, as a rival for runs; but it is not looked for. */

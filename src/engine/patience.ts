@@ -1,4 +1,5 @@
-import type { Clock, GitHub } from './ports.ts';
+import type { GitHub } from './github-port.ts';
+import type { Clock } from './ports.ts';
 
 /** What the work gives, or null where it takes longer than `ms`; the work itself goes on. */
 export async function within<T>(clock: Clock, ms: number, work: Promise<T>): Promise<T | null> {

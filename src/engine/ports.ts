@@ -1,6 +1,5 @@
-import type { Deploy, Job, Millis } from '../domain/deploy.ts';
-import type { DeployEvent, DispatchAnswer, RunSeen } from '../domain/event.ts';
-import type { InputDefinition } from '../domain/inputs.ts';
+import type { Deploy, Millis } from '../domain/deploy.ts';
+import type { DeployEvent } from '../domain/event.ts';
 import type { DeployStatus, Source } from '../domain/status.ts';
 
 /** What the engine needs of the world. Adapters implement these; `main` introduces them. */
@@ -58,7 +57,7 @@ export type KeyedDeploy = Readonly<{
 export type TimelineEntry = Readonly<{
   version: number;
   at: Millis;
-  event: DeployEvent['type'] | 'accepted';
+  event: DeployEvent['type'] | 'accepted' | 'adopted';
   source: Source;
   actor: string | null;
   status: DeployStatus;
@@ -128,8 +127,15 @@ export interface Store {
     workflow: string,
     singledOutSince: Millis,
   ): Promise<readonly Deploy[]>;
-  /** Which of these runs are some deploy's, with that deploy's id. */
-  ownersOf(runIds: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  /** The deploys that these runs are, as far as they are known. */
+  byRuns(runIds: readonly number[]): Promise<readonly Deploy[]>;
+  /** Commits a run that was started outside, with its line of history; `known`: it is some deploy's. */
+  adopt(
+    deploy: Deploy,
+    entry: TimelineEntry,
+  ): Promise<Readonly<{ kind: 'adopted'; position: number }> | Readonly<{ kind: 'known' }>>;
+  /** When the last change of any deploy was; null where there are none. */
+  lastChangeAt(): Promise<Millis | null>;
   /** Which of these ids are deploys. */
   known(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
@@ -147,6 +153,33 @@ export interface Sessions {
   write(id: string, session: Readonly<{ data: string; expiresAt: Millis }>): Promise<void>;
   remove(id: string): Promise<void>;
   removeExpired(now: Millis): Promise<void>;
+}
+
+/** Which webhook deliveries are done: their effect is durable. */
+export interface DoneDeliveries {
+  has(id: string): Promise<boolean>;
+  add(id: string, at: Millis): Promise<void>;
+  forget(before: Millis): Promise<void>;
+}
+
+/** The end of the log of the job that failed. */
+export type LogTail = Readonly<{
+  runId: number;
+  attempt: number;
+  job: string;
+  step: string | null;
+  /** GitHub's lines, with their times and colours. */
+  text: string;
+  isCut: boolean;
+  readAt: Millis;
+}>;
+
+/** Tails of logs, kept once they were read. */
+export interface LogTails {
+  read(runId: number, attempt: number): Promise<LogTail | null>;
+  save(tail: LogTail): Promise<void>;
+  /** Deploys whose run failed since then and whose tail is not kept. */
+  missing(since: Millis): Promise<readonly Deploy[]>;
 }
 
 /** What the pages read; never on the way of a fact. */
@@ -171,77 +204,3 @@ export type TargetStanding = Readonly<{
   last: Deploy | null;
   lock: Lock | null;
 }>;
-
-/** The outside failed. `retry` may be tried again; `terminal` will fail again; nothing is `unknown` about a read. */
-export class OutsideError extends Error {
-  override name = 'OutsideError';
-  readonly kind: 'retry' | 'terminal';
-  /** GitHub's HTTP status; null where no answer came. */
-  readonly status: number | null;
-
-  constructor(kind: 'retry' | 'terminal', message: string, status: number | null, cause?: unknown) {
-    super(message, { cause });
-    this.kind = kind;
-    this.status = status;
-  }
-}
-
-export type WorkflowInputs =
-  | Readonly<{
-      known: true;
-      inputs: readonly InputDefinition[];
-      /** The file's `run-name`, from which GitHub makes the title of its runs. */
-      runName: string | null;
-    }>
-  | Readonly<{ known: false; note: string }>;
-
-/** Runs of a workflow; not complete where not all pages could be read. */
-export type RunList = Readonly<{ runs: readonly RunSeen[]; complete: boolean }>;
-
-export type GitHubHealth = Readonly<{
-  health: 'unknown' | 'ok' | 'slow' | 'unreachable' | 'failing' | 'refusing' | 'rate_limited';
-  detail: string | null;
-  since: Millis | null;
-  retryAt: Millis | null;
-}>;
-
-export interface GitHub {
-  /**
-   * Sends one `workflow_dispatch`, and never a second but where a server refused the field that asks
-   * for run details. Bounded; does not throw for anything GitHub or the network does.
-   */
-  dispatch(
-    order: Readonly<{
-      repository: string;
-      workflow: string;
-      ref: string;
-      inputs: Readonly<Record<string, string>>;
-    }>,
-  ): Promise<DispatchAnswer>;
-  /** The workflow's `workflow_dispatch` runs created in GitHub's time since (until). Throws OutsideError. */
-  listRuns(
-    query: Readonly<{
-      repository: string;
-      workflow: string;
-      since: Millis;
-      until: Millis | null;
-    }>,
-    signal: AbortSignal,
-  ): Promise<RunList>;
-  /** One run. Throws OutsideError; `terminal` with status 404 where it is gone. */
-  run(repository: string, runId: number, signal: AbortSignal): Promise<RunSeen>;
-  /** The jobs of the run's newest attempt. Throws OutsideError. */
-  jobs(repository: string, runId: number, signal: AbortSignal): Promise<readonly Job[]>;
-  /** What the workflow asks for at that ref. Throws OutsideError. */
-  workflowInputs(
-    repository: string,
-    workflow: string,
-    ref: string,
-    signal: AbortSignal,
-  ): Promise<WorkflowInputs>;
-  /** The login the console dispatches as; null where it cannot be learned. */
-  identity(signal: AbortSignal): Promise<string | null>;
-  /** GitHub's clock minus ours in ms; null before GitHub's first answer. */
-  clockOffset(): number | null;
-  currentHealth(): GitHubHealth;
-}

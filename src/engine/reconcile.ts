@@ -1,23 +1,30 @@
 import type { Deploy, Millis } from '../domain/deploy.ts';
+import { standingOf } from '../domain/standing.ts';
+import type { Workflow } from './adoption.ts';
+import { askAgainAt, lookAgainEvery, RECONCILE_EVERY_MS } from './cadence.ts';
 import type { Feed } from './feed.ts';
+import type { GitHub } from './github-port.ts';
+import type { HookHealth } from './hook-health.ts';
+import type { KeepTail } from './log-tail.ts';
 import { DOUBT_SPAN_MS, type Lookup, mayLookUp } from './lookup.ts';
 import { createLoop, each, type Loop } from './loop.ts';
 import type { LastAsked, Observer } from './observe.ts';
 import { isPaused } from './patience.ts';
-import type { Clock, GitHub, Log, Store, Target } from './ports.ts';
+import type { Clock, Log, LogTails, Store, Target } from './ports.ts';
 import type { Recover } from './recover.ts';
+import type { UsualDurations } from './usual.ts';
+import type { LookAtWorkflow } from './workflow-look.ts';
 import type { Workflows } from './workflows.ts';
 
-/** The safety net's beat, whoever is watching. */
-export const RECONCILE_EVERY_MS = 60_000;
-/** The beat at which the open deploys somebody watches are followed. */
-const FOLLOW_EVERY_MS = 1_000;
-const LOOK_AGAIN_MS = 2_000;
-const OBSERVE_AGAIN_MS = 3_000;
-/** With many watched at once each is asked for less often: about four questions a second in all. */
-const SHARE_MS = 250;
+/** The beat at which it is seen what is due; a round in which nothing is asks nothing. */
+const FOLLOW_EVERY_MS = 250;
+/** The same where nobody watches: only what has ended is of interest. */
+const UNWATCHED_EVERY_MS = 1_000;
+/** How often a workflow is looked at whose hooks tell what happens: to find what they left out. */
+const TOLD_LOOK_EVERY_MS = 10 * 60_000;
 const WIDTH = 4;
-/** How long GitHub is asked for its last word on a deploy that has ended without it. */
+const MOST_PACE = 4;
+/** How long GitHub is asked for its last word on a deploy that has ended without it, and for logs. */
 const LAST_WORD_MS = 3_600_000;
 /** How long a GET counts as somebody watching. */
 const WATCHED_AFTER_GET_MS = 15_000;
@@ -33,24 +40,34 @@ export type Reconciler = Readonly<{
 }>;
 
 /**
- * Makes every open deploy agree with GitHub: all of them every 60 s, those somebody watches every
- * few seconds. One question serves every viewer.
+ * Makes every open deploy agree with GitHub: by one look at each workflow every 60 s, or rarely where
+ * hooks tell; those somebody watches by themselves, as often as it makes sense. One question serves
+ * every viewer.
  */
 export function createReconciler(deps: {
   store: Store;
   lookup: Lookup;
+  lookAtWorkflow: LookAtWorkflow;
   observer: Observer;
   recover: Recover;
   workflows: Workflows;
+  keepTail: KeepTail;
+  tails: LogTails;
+  usual: UsualDurations;
+  hooks: HookHealth;
   feed: Feed;
   github: GitHub;
   clock: Clock;
   log: Log;
   targets: ReadonlyMap<string, Target>;
 }): Reconciler {
-  const { store, lookup, observer, recover, workflows, feed, github, clock, log, targets } = deps;
+  const { store, lookup, lookAtWorkflow, observer, recover, workflows, keepTail, tails } = deps;
+  const { usual, hooks, feed, github, clock, log, targets } = deps;
   const touched = new Map<string, Millis>();
+  const lookedAt = new Map<string, Millis>();
+  const places = placesOf([...targets.values()]);
   let sweptAt = clock.now();
+  let followedAt = 0;
 
   function followed(): Promise<readonly Deploy[]> {
     return store.followed(clock.now() - LAST_WORD_MS);
@@ -64,47 +81,77 @@ export function createReconciler(deps: {
     observer.keepOnly(new Set(open.map((deploy) => deploy.wish.id)));
     forgetTouches();
     if (isPaused(deps)) return;
-    await Promise.all([
-      resolveAndObserve(open, stopping),
-      workflows.refresh([...targets.values()]),
-    ]);
+    await Promise.all([askAll(open, stopping), workflows.refresh([...targets.values()])]);
   }
 
-  async function resolveAndObserve(open: readonly Deploy[], stopping: AbortSignal): Promise<void> {
+  async function askAll(open: readonly Deploy[], stopping: AbortSignal): Promise<void> {
     const width = { width: WIDTH, stopping };
-    await each(workflowsToLookAt(open, clock.now()), width, ([repository, workflow]) =>
+    await each(workflowsToLookUp(open, clock.now()), width, ({ repository, workflow }) =>
       lookup.look(repository, workflow, 'reconciler'),
     );
-    const withRun = (await followed()).filter((deploy) => deploy.binding !== null);
-    await each(withRun, width, (deploy) => observer.observe(deploy, 'reconciler'));
+    await each(places.filter(isLookDue), width, lookAt);
+    await observeDue(await followed(), stopping);
+    await each(await tails.missing(clock.now() - LAST_WORD_MS), width, keepTail);
+  }
+
+  async function lookAt(place: Workflow): Promise<void> {
+    lookedAt.set(keyOf(place), clock.now());
+    await lookAtWorkflow(place);
+  }
+
+  /** Each in its turn; where hooks tell what happens, or GitHub's limit is low, more rarely. */
+  function isLookDue(place: Workflow): boolean {
+    const { repository } = place;
+    const every = hooks.isTrusted(repository) ? TOLD_LOOK_EVERY_MS : RECONCILE_EVERY_MS / 2;
+    const last = lookedAt.get(keyOf(place));
+    return last === undefined || clock.now() - last >= every * github.pace(repository);
   }
 
   async function follow(stopping: AbortSignal): Promise<void> {
-    if ((!feed.hasWatchers() && touched.size === 0) || isPaused(deps)) return;
-    const watched = (await followed()).filter(isFollowedClosely);
-    const share = watched.length * SHARE_MS;
-    const due = watched.filter((deploy) => clock.now() >= dueAt(deploy, share));
-    await each(due, { width: WIDTH, stopping }, async (deploy) => {
-      const { repository, workflow } = deploy.wish;
-      if (deploy.binding !== null) await observer.observe(deploy, 'reconciler');
-      else await lookup.look(repository, workflow, 'lookup');
-    });
+    const isAnyWatched = feed.hasWatchers() || touched.size > 0;
+    const every = isAnyWatched ? FOLLOW_EVERY_MS : UNWATCHED_EVERY_MS;
+    if (isPaused(deps) || clock.now() - followedAt < every) return;
+    followedAt = clock.now();
+    const open = await followed();
+    const waiting = open.filter(
+      (deploy) => mayLookUp(deploy, clock.now()) && isWatched(deploy.wish.id),
+    );
+    const due = waiting.filter((deploy) => clock.now() >= lookUpAt(deploy));
+    await each(placesOf(due.map(({ wish }) => wish)), { width: WIDTH, stopping }, (place) =>
+      lookup.look(place.repository, place.workflow, 'lookup'),
+    );
+    const wanted = open.filter((deploy) => isWatched(deploy.wish.id) || hasEnded(deploy));
+    await observeDue(wanted, stopping);
   }
 
-  /** Somebody watches, and there is something to ask; a run not found in 90 s is left to the sweep. */
-  function isFollowedClosely(deploy: Deploy): boolean {
-    if (!isWatched(deploy.wish.id)) return false;
-    return deploy.binding !== null || mayLookUp(deploy, clock.now());
+  async function observeDue(wanted: readonly Deploy[], stopping: AbortSignal): Promise<void> {
+    const withRun = wanted.filter((deploy) => deploy.binding !== null);
+    const watched = withRun.filter((deploy) => isWatched(deploy.wish.id)).length;
+    const due = withRun.filter((deploy) => clock.now() >= observeAt(deploy, watched));
+    await each(due, { width: WIDTH, stopping }, (deploy) => observer.observe(deploy, 'reconciler'));
   }
 
-  function dueAt(deploy: Deploy, share: number): Millis {
-    const every = deploy.binding === null ? LOOK_AGAIN_MS : OBSERVE_AGAIN_MS;
-    return (lastAsked(deploy)?.at ?? 0) + Math.max(every, share);
+  function lookUpAt(deploy: Deploy): Millis {
+    const { repository } = deploy.wish;
+    const waited = clock.now() - (deploy.sending.startedAt ?? deploy.wish.requestedAt);
+    // Whether it fired must be learned even when little is left.
+    const every = lookAgainEvery(waited) * Math.min(github.pace(repository), MOST_PACE);
+    return (lastAsked(deploy)?.at ?? 0) + every;
   }
 
-  /** An older deploy that is not found is looked for more rarely. */
-  function dueInSweep(deploy: Deploy): Millis {
-    return deploy.binding === null ? lookup.dueAt(deploy) : 0;
+  function observeAt(deploy: Deploy, watched: number): Millis {
+    const { id, target, repository } = deploy.wish;
+    const last = observer.lastObservation(id);
+    const need = {
+      askedAt: last?.at ?? null,
+      hasFailed: last !== null && last.error !== null,
+      isWatched: isWatched(id),
+      watched,
+      isTold: hooks.isTrusted(repository),
+      usualMs: usual.of(target),
+      pace: github.pace(repository),
+    };
+    return askAgainAt(deploy, need, clock.now());
   }
 
   function lastAsked({ wish, binding }: Deploy): LastAsked | null {
@@ -130,9 +177,13 @@ export function createReconciler(deps: {
     lastAsked,
     nextLookAt: (deploy) => {
       const soonest = Math.max(clock.now(), github.currentHealth().retryAt ?? 0);
-      const nextSweep = Math.max(sweptAt + RECONCILE_EVERY_MS, dueInSweep(deploy));
-      const due = isFollowedClosely(deploy) ? dueAt(deploy, 0) : nextSweep;
-      return Math.max(soonest, due);
+      const nextSweep = sweptAt + RECONCILE_EVERY_MS;
+      if (deploy.binding !== null) {
+        const due = observeAt(deploy, 1);
+        return Math.max(soonest, Number.isFinite(due) ? due : nextSweep);
+      }
+      const isSoon = mayLookUp(deploy, clock.now()) && isWatched(deploy.wish.id);
+      return Math.max(soonest, isSoon ? lookUpAt(deploy) : nextSweep, lookup.dueAt(deploy));
     },
     loops: [
       createLoop({ clock, log }, 'reconcile', RECONCILE_EVERY_MS, sweep),
@@ -141,27 +192,32 @@ export function createReconciler(deps: {
   };
 }
 
+/** GitHub's last word on it is wanted, whoever watches. */
+function hasEnded(deploy: Deploy): boolean {
+  return standingOf(deploy).finishedAt !== null;
+}
+
 function isAnswered({ sending }: Deploy): boolean {
   return sending.state === 'taken' || sending.state === 'lost';
 }
 
 /** The workflows with a deploy that waits for its run, or whose run may still have a rival; each once. */
-function workflowsToLookAt(
-  open: readonly Deploy[],
-  now: Millis,
-): readonly (readonly [string, string])[] {
+function workflowsToLookUp(open: readonly Deploy[], now: Millis): readonly Workflow[] {
   const waiting = open.filter(
     (deploy) => isAnswered(deploy) && (deploy.binding === null || isYoungGuess(deploy, now)),
   );
-  const keys = new Map(
-    waiting.map(({ wish }) => [
-      `${wish.repository} ${wish.workflow}`,
-      [wish.repository, wish.workflow] as const,
-    ]),
-  );
-  return [...keys.values()];
+  return placesOf(waiting.map(({ wish }) => wish));
 }
 
 function isYoungGuess({ binding }: Deploy, now: Millis): boolean {
   return binding?.evidence === 'singled_out' && now - binding.at <= DOUBT_SPAN_MS;
+}
+
+function placesOf(all: readonly Workflow[]): readonly Workflow[] {
+  const places = all.map(({ repository, workflow }) => ({ repository, workflow }));
+  return [...new Map(places.map((place) => [keyOf(place), place])).values()];
+}
+
+function keyOf({ repository, workflow }: Workflow): string {
+  return `${repository} ${workflow}`;
 }

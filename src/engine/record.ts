@@ -1,3 +1,4 @@
+import { isFromOutside } from '../domain/adopt.ts';
 import type { Deploy } from '../domain/deploy.ts';
 import type { DeployEvent } from '../domain/event.ts';
 import { standingOf } from '../domain/standing.ts';
@@ -53,16 +54,23 @@ export function createRecorder(deps: {
     throw new Error(`deploy ${id}: ${event.type} lost against other writers ${MAX_TRIES} times`);
   }
 
-  /** Another deploy has the run. If it was only singled out there, it was wrong: the proof is here. */
+  /**
+   * Another deploy has the run. If it was only singled out there, it was wrong: the proof is here. If it
+   * was taken in as started outside, it goes to the deploy it is.
+   */
   async function freeRun(wanting: Deploy, event: DeployEvent): Promise<boolean> {
     const runId = wanting.binding?.runId;
     const holder = runId === undefined ? null : await store.findByRun(runId);
     if (runId === undefined || holder === null) return true;
-    const isWeak = holder.binding?.evidence === 'singled_out';
+    const isOutside = isFromOutside(holder);
+    const isWeak = isOutside || holder.binding?.evidence === 'singled_out';
     if (!isWeak || wanting.binding?.evidence === 'singled_out') return false;
     const source = wanting.binding?.by ?? 'lookup';
     const { id } = holder.wish;
     const owner = wanting.wish.id;
+    if (isOutside) {
+      return (await record(id, { type: 'merged', at: event.at, source, into: owner })).ok;
+    }
     return (await record(id, { type: 'disproved', at: event.at, source, runId, owner })).ok;
   }
 
@@ -100,6 +108,11 @@ function sourceOf(event: DeployEvent): Source {
     case 'proved':
     case 'disproved':
     case 'observed':
+    case 'jobs-observed':
+    case 'held':
+    case 'replaced':
+    case 'gone':
+    case 'merged':
       return event.source;
   }
 }

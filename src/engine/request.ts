@@ -99,6 +99,7 @@ export function createRequest(deps: {
       environment: target.environment,
       reason: command.reason,
       ...given.carried,
+      origin: 'console',
       requestedBy: given.caller.name,
       requestedAt: clock.now(),
     };

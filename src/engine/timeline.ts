@@ -1,7 +1,9 @@
 import { inDoubt } from '../domain/binding.ts';
 import { type Deploy, githubWord, type Job } from '../domain/deploy.ts';
 import type { DeployEvent } from '../domain/event.ts';
-import { failedStep, standingOf } from '../domain/standing.ts';
+import { failedStep } from '../domain/failure.ts';
+import { type Hold, holdOf } from '../domain/run-status.ts';
+import { standingOf } from '../domain/standing.ts';
 
 /** What a change was, in a sentence for the timeline. */
 export function describe(before: Deploy, after: Deploy, event: DeployEvent): string {
@@ -17,7 +19,13 @@ export function describe(before: Deploy, after: Deploy, event: DeployEvent): str
     case 'disproved':
       return `Run ${event.runId} turned out to be deploy ${event.owner}’s; looking on.`;
     case 'observed':
+    case 'jobs-observed':
+    case 'held':
+    case 'replaced':
+    case 'gone':
       return describeRun(before, after);
+    case 'merged':
+      return `The run is deploy ${event.into}’s.`;
     case 'called-back':
       return `Run ${event.runId} called back: ${event.phase}.${event.message ? ` ${event.message}` : ''}`;
     case 'turned-away':
@@ -63,7 +71,19 @@ function describeRun(before: Deploy, after: Deploy): string {
   const again = known !== null && known.attempt !== word?.attempt;
   const prefix = again ? `Attempt ${attempt}: ` : '';
   if (failure !== null) return `${prefix}${failure.message}`;
-  return `${prefix}${atWork(word?.jobs ?? []) ?? `GitHub: ${word?.status ?? status}.`}`;
+  const held = word === null ? null : describeHold(holdOf(word));
+  const work = atWork(word?.jobs ?? []);
+  return `${prefix}${held ?? work ?? `GitHub: ${word?.run?.status ?? status}.`}`;
+}
+
+/** What the run waits for, by name; null where GitHub's own word for it says enough. */
+function describeHold(hold: Hold | null): string | null {
+  if (hold?.kind === 'concurrency') return 'Waiting for another run of its concurrency group.';
+  if (hold?.kind !== 'approval' || hold.gates.length === 0) return null;
+  const gates = hold.gates.map(({ environment, reviewers }) =>
+    reviewers.length === 0 ? environment : `${environment} (${reviewers.join(', ')})`,
+  );
+  return `Waiting to be let into ${gates.join('; ')}.`;
 }
 
 /** The step at work, as "step 3 of 6: Migrate"; null where no step is. */

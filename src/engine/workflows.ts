@@ -1,6 +1,7 @@
+import type { GitHub, WorkflowInputs } from './github-port.ts';
 import { each } from './loop.ts';
 import { within } from './patience.ts';
-import type { Clock, GitHub, Log, Target, WorkflowInputs } from './ports.ts';
+import type { Clock, Log, Target } from './ports.ts';
 
 const READ_BOUND_MS = 8_000;
 /** How old what is read ahead may grow: twelve reads an hour and target are all it costs. */
@@ -34,9 +35,9 @@ export function createWorkflows(deps: { github: GitHub; clock: Clock; log: Log }
   async function read(target: Target, ref: string): Promise<WorkflowInputs> {
     const key = keyOf(target, ref);
     try {
-      const signal = clock.deadline(READ_BOUND_MS);
+      const asking = { purpose: 'workflow', signal: clock.deadline(READ_BOUND_MS) } as const;
       const { repository, workflow } = target;
-      const inputs = await github.workflowInputs(repository, workflow, ref, signal);
+      const inputs = await github.workflowInputs(repository, workflow, ref, asking);
       remembered.delete(key);
       remembered.set(key, { inputs, readAt: clock.now() });
       const [oldest] = remembered.keys();

@@ -21,11 +21,18 @@ export class CredentialsError extends Error {
   }
 }
 
+/** A way into GitHub: the `Authorization`, and what it is called in the books (never the secret). */
+export type Access = Readonly<{ authorization: string; credential: string }>;
+
 export type Credentials = Readonly<{
-  /** The `Authorization` for calls about this repository. Throws CredentialsError. */
-  authorization: (repository: string) => Promise<string>;
-  /** The `Authorization` and path that tell who the console is; null where nothing does. */
-  whoAmI: () => Promise<{ authorization: string; route: 'GET /user' | 'GET /app' } | null>;
+  /** For calls about this repository. Throws CredentialsError. */
+  access: (repository: string) => Promise<Access>;
+  /** With the path that tells who the console is; null where nothing does. */
+  whoAmI: () => Promise<(Access & { route: 'GET /user' | 'GET /app' }) | null>;
+  /** For what only the App itself may ask; null where the console is none. Throws CredentialsError. */
+  app: () => Promise<Access | null>;
+  /** What calls about this repository are booked on; null before the first. */
+  bookedOn: (repository: string) => string | null;
   /** Forgets what was learned about a repository: its installation or token was refused. */
   forget: (repository: string) => void;
 }>;
@@ -47,21 +54,27 @@ export function createCredentials(
 }
 
 const noCredentials: Credentials = {
-  authorization: () =>
+  access: () =>
     Promise.reject(
       new CredentialsError(
         'The console has no way into GitHub: set GITHUB_TOKEN, or GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY.',
       ),
     ),
   whoAmI: () => Promise.resolve(null),
+  app: () => Promise.resolve(null),
+  bookedOn: () => null,
   forget: () => {},
 };
 
+const TOKEN = 'token';
+
 function tokenCredentials(token: Secret): Credentials {
-  const authorization = `Bearer ${token.reveal()}`;
+  const access: Access = { authorization: `Bearer ${token.reveal()}`, credential: TOKEN };
   return {
-    authorization: () => Promise.resolve(authorization),
-    whoAmI: () => Promise.resolve({ authorization, route: 'GET /user' }),
+    access: () => Promise.resolve(access),
+    whoAmI: () => Promise.resolve({ ...access, route: 'GET /user' }),
+    app: () => Promise.resolve(null),
+    bookedOn: () => TOKEN,
     forget: () => {},
   };
 }
@@ -96,28 +109,39 @@ function appCredentials(
     return data.id;
   }
 
+  async function asApp(): Promise<Access> {
+    const { token } = await auth({ type: 'app' }).catch((cause: unknown) => {
+      throw new CredentialsError('The GitHub App could not sign its key.', cause);
+    });
+    return { authorization: `Bearer ${token}`, credential: `app ${appId}` };
+  }
+
   return {
-    authorization: async (repository) => {
+    access: async (repository) => {
       try {
         const installationId = await installationOf(repository);
         const refresh = renew.delete(repository);
         const { token } = await auth({ type: 'installation', installationId, refresh });
-        return `Bearer ${token}`;
+        return { authorization: `Bearer ${token}`, credential: nameOf(installationId) };
       } catch (cause) {
         const said = cause instanceof Error ? cause.message : 'no reason given';
         const message = `The GitHub App could not get a token for ${repository}: ${said}`;
         throw new CredentialsError(message, cause);
       }
     },
-    whoAmI: async () => {
-      const { token } = await auth({ type: 'app' }).catch((cause: unknown) => {
-        throw new CredentialsError('The GitHub App could not sign its key.', cause);
-      });
-      return { authorization: `Bearer ${token}`, route: 'GET /app' };
+    whoAmI: async () => ({ ...(await asApp()), route: 'GET /app' }),
+    app: asApp,
+    bookedOn: (repository) => {
+      const id = installations.get(repository);
+      return id === undefined ? null : nameOf(id);
     },
     forget: (repository) => {
       installations.delete(repository);
       renew.add(repository);
     },
   };
+}
+
+function nameOf(installationId: number): string {
+  return `installation ${installationId}`;
 }

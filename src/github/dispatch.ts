@@ -1,8 +1,8 @@
 import type { Failure } from '../domain/deploy.ts';
 import type { DispatchAnswer } from '../domain/event.ts';
-import type { GitHub } from '../engine/ports.ts';
+import type { GitHub } from '../engine/github-port.ts';
 import type { Client } from './client.ts';
-import { CredentialsError } from './credentials.ts';
+import { type Access, CredentialsError } from './credentials.ts';
 import { RunDetails } from './payloads.ts';
 import { type Exchange, messageOf, type Reply, rateLimitWait } from './reply.ts';
 
@@ -19,13 +19,14 @@ type Order = Parameters<GitHub['dispatch']>[0];
  * The one `workflow_dispatch`. Asks for the run's id; a server too old for the field refuses it
  * before any effect, and gets one more request without it: the only second request there is.
  */
-export function createDispatch(client: Client): GitHub['dispatch'] {
+export function createDispatch(client: Client): Pick<GitHub, 'dispatch' | 'tellsRuns'> {
   let refusedDetailsAt: number | null = null;
+  let tellsRuns: boolean | null = null;
 
   const asksForDetails = (): boolean =>
     refusedDetailsAt === null || Date.now() - refusedDetailsAt > FORGET_REFUSAL_MS;
 
-  async function post(order: Order, authorization: string, details: boolean): Promise<Exchange> {
+  async function post(order: Order, access: Access, details: boolean): Promise<Exchange> {
     const { repository, workflow, ref, inputs } = order;
     const [owner, repo] = repository.split('/');
     return client.exchange({
@@ -38,24 +39,42 @@ export function createDispatch(client: Client): GitHub['dispatch'] {
         inputs,
         ...(details ? { [RUN_DETAILS]: true } : {}),
       },
-      authorization,
+      ...access,
+      purpose: 'dispatch',
       signal: AbortSignal.timeout(DISPATCH_BOUND_MS),
     });
   }
 
-  return async (order) => {
-    let authorization: string;
+  const dispatch: GitHub['dispatch'] = async (order) => {
+    let access: Access;
     try {
-      authorization = await client.credentials.authorization(order.repository);
+      access = await client.credentials.access(order.repository);
     } catch (error) {
       return refusedWithout(error);
     }
+    const wait = client.accounts.refusal(access.credential, 'dispatch', Date.now());
+    if (wait !== null) return refusedByLimit(wait.until);
     const details = asksForDetails();
-    const first = await post(order, authorization, details);
-    if (!details || !refusesDetails(first)) return answerOf(first, order, client);
+    const first = await post(order, access, details);
+    if (!details || !refusesDetails(first)) {
+      const answer = answerOf(first, order, client);
+      if (details && (answer.kind === 'told' || answer.kind === 'taken')) {
+        tellsRuns = answer.kind === 'told';
+      }
+      return answer;
+    }
     refusedDetailsAt = Date.now();
-    return answerOf(await post(order, authorization, false), order, client);
+    tellsRuns = false;
+    return answerOf(await post(order, access, false), order, client);
   };
+  return { dispatch, tellsRuns: () => tellsRuns };
+}
+
+/** GitHub asked to wait: it would refuse, and count it against us. */
+function refusedByLimit(until: number): DispatchAnswer {
+  const wait = Math.max(1, Math.ceil((until - Date.now()) / 1_000));
+  const message = `GitHub’s rate limit is used up: it asked to wait. Nothing was sent; GitHub takes requests again in about ${wait} s.`;
+  return refused('github-rate-limited', message, wait);
 }
 
 /** There is nothing to send it with: nothing was. */
@@ -125,7 +144,7 @@ function detailsOf(reply: Reply, client: Client): DispatchAnswer {
     const { workflow_run_id: runId, html_url: url } = details.data;
     return { kind: 'told', runId, url };
   }
-  client.health.unreadable(Date.now());
+  client.unreadable(reply);
   return unknown('GitHub answered 200 with something unreadable.');
 }
 

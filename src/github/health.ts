@@ -1,4 +1,4 @@
-import type { GitHubHealth } from '../engine/ports.ts';
+import type { GitHubHealth } from '../engine/github-port.ts';
 import { type Exchange, messageOf, type Reply, rateLimitWait } from './reply.ts';
 
 const SLOW_MS = 4_000;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { idsInTitle } from '../domain/correlate.ts';
-import type { Job } from '../domain/deploy.ts';
+import type { Gate, Job } from '../domain/deploy.ts';
 import type { RunSeen } from '../domain/event.ts';
-import { OutsideError } from '../engine/ports.ts';
+import { type Delivery, OutsideError } from '../engine/github-port.ts';
 
 /** The border: what GitHub sends comes in as unknown and leaves as our types, or not at all. */
 
@@ -19,6 +19,7 @@ export const RunDetails = z.object({ workflow_run_id: runId, html_url: link });
 const Run = z
   .object({
     id: runId,
+    run_number: z.number().int().nullish(),
     run_attempt: z.number().int().positive().default(1),
     status: z.string().nullish(),
     conclusion: z.string().nullish(),
@@ -36,6 +37,7 @@ const Run = z
   .transform(
     (run): RunSeen => ({
       runId: run.id,
+      number: run.run_number ?? null,
       attempt: run.run_attempt,
       status: run.status ?? 'queued',
       conclusion: run.conclusion ?? null,
@@ -67,40 +69,93 @@ const Step = z.object({
   completed_at: time.nullish(),
 });
 
-const JobPayload = z
-  .object({
-    name: z.string(),
-    status: z.string(),
-    conclusion: z.string().nullish(),
-    started_at: time.nullish(),
-    completed_at: time.nullish(),
-    html_url: link,
-    steps: z.array(Step).nullish(),
-  })
-  .transform(
-    (job): Job => ({
-      name: job.name,
-      status: job.status,
-      conclusion: job.conclusion ?? null,
-      startedAt: utc(job.started_at),
-      completedAt: utc(job.completed_at),
-      url: job.html_url || null,
-      steps: (job.steps ?? []).map((step) => ({
-        number: step.number,
-        name: step.name,
-        status: step.status,
-        conclusion: step.conclusion ?? null,
-        startedAt: utc(step.started_at),
-        completedAt: utc(step.completed_at),
-      })),
-    }),
-  );
+const JobFields = z.object({
+  id: runId,
+  run_id: runId,
+  run_attempt: z.number().int().positive().default(1),
+  name: z.string(),
+  status: z.string(),
+  conclusion: z.string().nullish(),
+  started_at: time.nullish(),
+  completed_at: time.nullish(),
+  html_url: link,
+  steps: z.array(Step).nullish(),
+});
+
+function jobOf(job: z.infer<typeof JobFields>): Job {
+  return {
+    id: job.id,
+    name: job.name,
+    status: job.status,
+    conclusion: job.conclusion ?? null,
+    startedAt: utc(job.started_at),
+    completedAt: utc(job.completed_at),
+    url: job.html_url || null,
+    steps: (job.steps ?? []).map((step) => ({
+      number: step.number,
+      name: step.name,
+      status: step.status,
+      conclusion: step.conclusion ?? null,
+      startedAt: utc(step.started_at),
+      completedAt: utc(step.completed_at),
+    })),
+  };
+}
+
+const JobPayload = JobFields.transform(
+  (job): JobSeen => ({ runId: job.run_id, attempt: job.run_attempt, job: jobOf(job) }),
+);
+
+/** A job, with the attempt of the run that it belongs to. */
+export type JobSeen = Readonly<{ runId: number; attempt: number; job: Job }>;
 
 const JobList = z.object({ jobs: z.array(JobPayload) });
 const Login = z.object({ login: z.string().min(1) });
 const App = z.object({ slug: z.string().min(1) });
 const FileContent = z.object({ encoding: z.literal('base64'), content: z.string() });
 const WorkflowPath = z.object({ path: z.string() });
+const RepositoryId = z.object({ id: runId });
+
+const Reviewer = z
+  .object({
+    type: z.string().nullish(),
+    reviewer: z.object({ login: z.string().nullish(), slug: z.string().nullish() }).nullish(),
+  })
+  .transform(({ reviewer }) => reviewer?.login ?? reviewer?.slug ?? null);
+
+const PendingDeployment = z
+  .object({
+    environment: z.object({ name: z.string().nullish() }),
+    wait_timer: z.number().nullish(),
+    wait_timer_started_at: time.nullish(),
+    reviewers: z.array(Reviewer).nullish(),
+  })
+  .transform(
+    (pending): Gate => ({
+      environment: pending.environment.name ?? 'an environment',
+      reviewers: (pending.reviewers ?? []).filter((reviewer) => reviewer !== null),
+      opensAt:
+        pending.wait_timer && pending.wait_timer_started_at
+          ? Date.parse(pending.wait_timer_started_at) + pending.wait_timer * 60_000
+          : null,
+    }),
+  );
+
+const DeliveryPayload = z
+  .object({
+    id: z.number().int(),
+    guid: z.string(),
+    delivered_at: time,
+    status_code: z.number().int(),
+  })
+  .transform(
+    (delivery): Delivery => ({
+      id: delivery.id,
+      guid: delivery.guid,
+      deliveredAt: Date.parse(delivery.delivered_at),
+      isOk: delivery.status_code >= 200 && delivery.status_code < 400,
+    }),
+  );
 
 function utc(value: string | null | undefined): string | null {
   return value ? new Date(value).toISOString() : null;
@@ -109,10 +164,14 @@ function utc(value: string | null | undefined): string | null {
 export const parseRun = reader(Run);
 export const parseRunList = reader(RunList);
 export const parseJobList = reader(JobList);
+export const parseJob = reader(JobPayload);
+export const parseGates = reader(z.array(PendingDeployment));
+export const parseDeliveries = reader(z.array(DeliveryPayload));
 export const parseLogin = reader(Login);
 export const parseApp = reader(App);
 export const parseFileContent = reader(FileContent);
 export const parseWorkflowPath = reader(WorkflowPath);
+export const parseRepositoryId = reader(RepositoryId);
 
 /** Reads a body as our type; throws OutsideError (`retry`) where it is cut, HTML or absurd. */
 function reader<T>(schema: z.ZodType<T>): (data: unknown) => T {

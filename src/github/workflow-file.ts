@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { InputDefinition } from '../domain/inputs.ts';
-import type { WorkflowInputs } from '../engine/ports.ts';
+import type { WorkflowInputs } from '../engine/github-port.ts';
 
 const scalar = z
   .union([z.string(), z.number(), z.boolean()])

@@ -1,54 +1,17 @@
-import type { Secret } from '../config/secret.ts';
-import { Callback, Deploy } from '../contract/deploy.ts';
+import { Deploy } from '../contract/deploy.ts';
 import { Abandon, Link } from '../contract/query.ts';
 import { dispatchOf, type Deploy as Facts } from '../domain/deploy.ts';
 import { standingOf } from '../domain/standing.ts';
 import type { Linked } from '../engine/actions.ts';
 import type { Engine } from '../engine/engine.ts';
 import { lookingOf } from './deploys.ts';
-import { bearerOf, isSame, requireOperator } from './guard.ts';
+import { requireOperator } from './guard.ts';
 import { ProblemError } from './problems.ts';
 import { renderWhole } from './render.ts';
 import { DeployId, noSuchDeploy, problems, type Routes } from './routes.ts';
 
-/** What runs and operators say about a deploy. */
-export function actionRoutes(
-  app: Routes,
-  { engine, callbackToken }: { engine: Engine; callbackToken: Secret | null },
-): void {
-  app.post(
-    '/deploys/:id/callback',
-    {
-      config: { isOpen: true },
-      schema: {
-        summary: 'A run reports how far it is, and claims the deploy',
-        description:
-          'The first run that calls back owns the deploy; any other gets 409 and must stop. Repeats and late callbacks are harmless. Bearer: CALLBACK_TOKEN.',
-        tags: ['workflows'],
-        params: DeployId,
-        body: Callback,
-        response: { 200: Deploy, ...problems(400, 401, 404, 409, 413, 415, 429) },
-      },
-      onRequest: async (request) => {
-        const bearer = bearerOf(request);
-        if (bearer !== null && callbackToken !== null && isSame(bearer, callbackToken)) return;
-        const said =
-          callbackToken === null
-            ? 'This server takes no callbacks: CALLBACK_TOKEN is not set.'
-            : 'A callback carries CALLBACK_TOKEN as its bearer token.';
-        throw new ProblemError('not-signed-in', said);
-      },
-    },
-    async (request) => {
-      const { status: phase, github_run_id: runId, message = null } = request.body;
-      const attempt = request.body.github_run_attempt ?? null;
-      const { id } = request.params;
-      return renderWhole(
-        recorded(id, await engine.callBack(id, { runId, attempt, phase, message })),
-      );
-    },
-  );
-
+/** What operators say about a deploy. */
+export function actionRoutes(app: Routes, { engine }: { engine: Engine }): void {
   app.post(
     '/deploys/:id/look',
     {
@@ -109,7 +72,7 @@ export function actionRoutes(
 }
 
 /** The deploy after the fact; throws the problem where the fact was turned away. */
-function recorded(id: string, result: Linked): Facts {
+export function recorded(id: string, result: Linked): Facts {
   if (result.ok) return result.deploy;
   const deploy = result.deploy ?? undefined;
   switch (result.refusal) {

@@ -8,8 +8,11 @@ import { v7 as uuid } from 'uuid';
 import type { Config } from '../config/config.ts';
 import { GitHubState } from '../contract/session.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Clock, GitHubHealth, Locks, Sessions, Views } from '../engine/ports.ts';
+import type { GitHubHealth } from '../engine/github-port.ts';
+import type { Identification } from '../engine/identify.ts';
+import type { Clock, Locks, Sessions, Views } from '../engine/ports.ts';
 import { actionRoutes } from './actions.ts';
+import { callbackRoute } from './callback.ts';
 import { deployRoutes } from './deploys.ts';
 import { installDocs } from './docs.ts';
 import { bearerOf, installGuard, shutScope } from './guard.ts';
@@ -35,6 +38,7 @@ const REQUEST_MS = 15_000;
 export type AppDeps = Readonly<{
   config: Config;
   engine: Engine;
+  identification: Identification;
   views: Views;
   locks: Locks;
   sessions: Sessions;
@@ -98,13 +102,14 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
 }
 
 function registerApi(scope: FastifyInstance, deps: AppDeps): void {
-  const { config, engine, views, locks, sessions, clock, health, version } = deps;
+  const { config, engine, identification, views, locks, sessions, clock, health, version } = deps;
   scope.setValidatorCompiler(validatorCompiler);
   scope.setSerializerCompiler(serializerCompiler);
   shutScope(scope);
   const app = scope.withTypeProvider<ZodTypeProvider>();
   deployRoutes(app, { engine, views, isAsync: config.isAsync });
-  actionRoutes(app, { engine, callbackToken: config.callbackToken });
+  callbackRoute(app, { engine, identification, callbackToken: config.callbackToken });
+  actionRoutes(app, { engine });
   targetRoutes(app, { engine, views, locks, clock, targets: config.targets });
   sessionRoutes(app, { adminToken: config.adminToken, version });
   app.get(

@@ -3,10 +3,11 @@ import type { GitHubState } from '../contract/session.ts';
 import type { Target } from '../contract/target.ts';
 import { inDoubt } from '../domain/binding.ts';
 import type { Deploy as Facts } from '../domain/deploy.ts';
-import { abandonment, dispatchOf, githubWord } from '../domain/deploy.ts';
+import { abandonment, dispatchOf, githubWord, runState } from '../domain/deploy.ts';
 import { standingOf } from '../domain/standing.ts';
 import type { Looking } from '../engine/engine.ts';
-import type { Target as Configured, GitHubHealth, Lock, TargetStanding } from '../engine/ports.ts';
+import type { GitHubHealth } from '../engine/github-port.ts';
+import type { Target as Configured, Lock, TargetStanding } from '../engine/ports.ts';
 
 /** Turns what the engine knows into what crosses HTTP. */
 
@@ -21,7 +22,7 @@ function utcOrNull(millis: number | null): string | null {
 /** The deploy as lists show it. */
 export function renderDeploy(deploy: Facts): Deploy {
   const { wish, sending, binding } = deploy;
-  const github = githubWord(deploy);
+  const run = runState(deploy);
   const standing = standingOf(deploy);
   return {
     id: wish.id,
@@ -36,8 +37,8 @@ export function renderDeploy(deploy: Facts): Deploy {
     dispatch: dispatchOf(deploy),
     github_run_id: binding?.runId ?? null,
     github_run_attempt: standing.attempt,
-    github_run_url: github?.url || binding?.url || null,
-    head_sha: github?.headSha || null,
+    github_run_url: run?.url || binding?.url || null,
+    head_sha: run?.headSha || null,
     resolved_by: binding?.by ?? null,
     evidence: binding?.evidence ?? null,
     in_doubt: inDoubt(deploy),

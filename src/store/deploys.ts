@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { type Deploy, githubWord } from '../domain/deploy.ts';
+import { type Deploy, runState } from '../domain/deploy.ts';
 import type {
   Change,
   IdempotencyKey,
@@ -80,16 +80,32 @@ export function createDeploys(db: Kysely<Tables>): Store {
       return [...open, ...given].map(deployOf);
     },
 
-    ownersOf: async (runIds) => {
-      if (runIds.length === 0) return new Map();
-      const rows = await db
-        .selectFrom('deploy')
-        .select(['github_run_id', 'id'])
+    byRuns: async (runIds) => {
+      if (runIds.length === 0) return [];
+      const rows = await deploys()
         .where('github_run_id', 'in', [...runIds])
         .execute();
-      return new Map(
-        rows.flatMap((row) => (row.github_run_id ? [[row.github_run_id, row.id]] : [])),
-      );
+      return rows.map(deployOf);
+    },
+
+    adopt: async (deploy, entry) => {
+      try {
+        const position = await db.transaction().execute((tx) => insertOne(tx, deploy, entry, null));
+        return { kind: 'adopted', position };
+      } catch (error) {
+        if (isRunTaken(error)) return { kind: 'known' };
+        throw error;
+      }
+    },
+
+    lastChangeAt: async () => {
+      const last = await db
+        .selectFrom('deploy_event')
+        .select('at')
+        .orderBy('position', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return last?.at ?? null;
     },
 
     known: async (ids) => {
@@ -136,8 +152,17 @@ async function insertChecked(
       lock: { reason: lock.reason, by: lock.locked_by, at: lock.locked_at },
     };
   }
-  const by = concurrency === null ? null : await inTheWay(tx, target, concurrency);
+  const by = concurrency === null ? null : await inTheWay(tx, deploy, concurrency);
   if (by !== null) return { kind: 'busy', by };
+  return { kind: 'created', position: await insertOne(tx, deploy, entry, key) };
+}
+
+async function insertOne(
+  tx: Transaction<Tables>,
+  deploy: Deploy,
+  entry: TimelineEntry,
+  key: IdempotencyKey | null,
+): Promise<number> {
   const inserted = await tx
     .insertInto('deploy')
     .values(newRow(deploy, key))
@@ -147,23 +172,37 @@ async function insertChecked(
   await sql`insert into deploy_search (rowid, words) values (${inserted.seq}, ${searchWords(deploy)})`.execute(
     tx,
   );
-  return { kind: 'created', position };
+  return position;
 }
 
-/** The newest open deploy of a target that has no room for one more; null where it has. */
+/**
+ * The newest open deploy of a target that has no room for one more; null where it has. A run from
+ * outside may be for any target of its workflow: it is in the way of each.
+ */
 async function inTheWay(
   tx: Transaction<Tables>,
-  target: string,
+  { wish }: Deploy,
   concurrency: number,
 ): Promise<Deploy | null> {
-  const open = await tx
+  const own = await tx
     .selectFrom('deploy')
     .selectAll()
-    .where('target', '=', target)
+    .where('target', '=', wish.target)
     .where('finished_at', 'is', null)
     .orderBy('seq', 'desc')
     .limit(concurrency)
     .execute();
+  const outside = await tx
+    .selectFrom('deploy')
+    .selectAll()
+    .where('repository', '=', wish.repository)
+    .where('workflow', '=', wish.workflow)
+    .where('origin', '=', sql.lit('outside'))
+    .where('finished_at', 'is', null)
+    .where('target', '<>', wish.target)
+    .limit(concurrency)
+    .execute();
+  const open = [...own, ...outside];
   const [newest] = open;
   return newest !== undefined && open.length >= concurrency ? deployOf(newest) : null;
 }
@@ -184,8 +223,8 @@ async function saveOne(
   const position = await appendEvent(tx, id, entry);
   // Told the run's id, a deploy is searchable by it with GitHub's first word on the run: not before,
   // so that the answer to a dispatch is committed without this.
-  const word = githubWord(deploy);
-  if (word === null || word.headSha === githubWord(before)?.headSha) return position;
+  const run = runState(deploy);
+  if (run === null || run.headSha === runState(before)?.headSha) return position;
   const words = searchWords(deploy);
   await sql`insert or replace into deploy_search (rowid, words) values (${saved.seq}, ${words})`.execute(
     tx,

@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { DEPLOY_STATUSES, DISPATCH_STATES, EVIDENCE, STATUS } from '../domain/status.ts';
+import { identity } from './migration-0003.ts';
+import { sources } from './migration-0004.ts';
 import type { Tables } from './tables.ts';
 
 const inList = (values: readonly string[]) => sql.join(values.map((value) => sql.lit(value)));
@@ -174,6 +176,8 @@ function factsByRun({ github, inDoubt, search, ...facts }: FirstFacts): object {
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001_first': first,
   '0002_words_by_run': second,
+  '0003_identity': identity,
+  '0004_sources': sources,
 };
 
 /** Brings the schema up to date; each migration runs once, whole or not at all. */

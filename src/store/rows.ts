@@ -1,4 +1,4 @@
-import { type Deploy, dispatchOf, githubWord } from '../domain/deploy.ts';
+import { type Deploy, dispatchOf, runState } from '../domain/deploy.ts';
 import { isFollowed, standingOf } from '../domain/standing.ts';
 import type { IdempotencyKey } from '../engine/ports.ts';
 import type { DeployRow, NewDeployRow } from './tables.ts';
@@ -21,6 +21,7 @@ export function factColumns(
   | 'bound_at'
   | 'head_sha'
   | 'finished_at'
+  | 'merged_into'
   | 'updated_at'
   | 'version'
 > {
@@ -36,8 +37,9 @@ export function factColumns(
     evidence: deploy.binding?.evidence ?? null,
     resolved_by: deploy.binding?.by ?? null,
     bound_at: deploy.binding?.at ?? null,
-    head_sha: githubWord(deploy)?.headSha ?? null,
+    head_sha: runState(deploy)?.headSha || null,
     finished_at: finishedAt,
+    merged_into: deploy.merged?.into ?? null,
     updated_at: updatedAt,
     version,
   };
@@ -56,6 +58,7 @@ export function newRow(deploy: Deploy, key: IdempotencyKey | null): NewDeployRow
     reason: wish.reason,
     correlation_input: wish.correlationInput,
     is_titled: wish.isTitled ? 1 : 0,
+    origin: wish.origin,
     requested_by: wish.requestedBy,
     requested_at: wish.requestedAt,
     idempotency_scope: key?.scope ?? null,
@@ -81,6 +84,7 @@ export function deployOf(row: DeployRow): Deploy {
       reason: row.reason,
       correlationInput: row.correlation_input,
       isTitled: row.is_titled === 1,
+      origin: row.origin,
       requestedBy: row.requested_by,
       requestedAt: row.requested_at,
     },
@@ -100,7 +104,7 @@ export function searchWords(deploy: Deploy): string {
     wish.environment,
     wish.reason,
     wish.id,
-    githubWord(deploy)?.headSha,
+    runState(deploy)?.headSha,
     binding?.runId,
   ]
     .filter((word) => word !== null && word !== undefined)

@@ -8,6 +8,11 @@ export interface Tables {
   deploy_search: DeploySearchTable;
   target_lock: TargetLockTable;
   session: SessionTable;
+  spent_token: SpentTokenTable;
+  repository_id: RepositoryIdTable;
+  workflow_path: WorkflowPathTable;
+  webhook_delivery: WebhookDeliveryTable;
+  log_tail: LogTailTable;
 }
 
 export interface DeployTable {
@@ -24,6 +29,7 @@ export interface DeployTable {
   reason: string | null;
   correlation_input: string | null;
   is_titled: number;
+  origin: Generated<'console' | 'outside'>;
   requested_by: string;
   requested_at: number;
   idempotency_scope: string | null;
@@ -42,6 +48,8 @@ export interface DeployTable {
   bound_at: number | null;
   head_sha: string | null;
   finished_at: number | null;
+  /** The deploy that the run, once taken for one from outside, is. */
+  merged_into: string | null;
   updated_at: number;
   version: number;
 }
@@ -79,6 +87,45 @@ export interface SessionTable {
   /** JSON. */
   data: string;
   expires_at: number;
+}
+
+/** Tokens of runs that were used: none is taken twice. */
+export interface SpentTokenTable {
+  /** `jti`. */
+  id: string;
+  /** In GitHub's time. */
+  expires_at: number;
+}
+
+/** What a repository's name stood for when it was first met; names in lower case. */
+export interface RepositoryIdTable {
+  repository: string;
+  id: number;
+}
+
+/** The file of a workflow that is named by its numeric id. */
+export interface WorkflowPathTable {
+  repository: string;
+  workflow: string;
+  path: string;
+}
+
+/** Webhook deliveries whose effect is durable. */
+export interface WebhookDeliveryTable {
+  /** GitHub's GUID; a redelivery has the same. */
+  id: string;
+  received_at: number;
+}
+
+/** The last lines of the job that failed. */
+export interface LogTailTable {
+  run_id: number;
+  attempt: number;
+  job: string;
+  step: string | null;
+  text: string;
+  is_cut: number;
+  read_at: number;
 }
 
 export type DeployRow = Selectable<DeployTable>;

@@ -8,7 +8,12 @@ export function createViews(db: Kysely<Tables>): Views {
   const deploys = () => db.selectFrom('deploy').selectAll('deploy');
 
   async function standingOfTarget(target: string): Promise<TargetStanding> {
-    const newest = () => deploys().where('target', '=', target).orderBy('seq', 'desc').limit(1);
+    const newest = () =>
+      deploys()
+        .where('target', '=', target)
+        .where('merged_into', 'is', null)
+        .orderBy('seq', 'desc')
+        .limit(1);
     const live = await newest().where('status', '=', 'succeeded').executeTakeFirst();
     const open = await newest().where('finished_at', 'is', null).executeTakeFirst();
     const last = await newest().where('finished_at', 'is not', null).executeTakeFirst();
@@ -71,6 +76,7 @@ function filtered(db: Kysely<Tables>, filter: DeployFilter) {
   const { target, status, requestedBy, ref, limit, before } = filter;
   let query = matching(db, filter)
     .selectAll('deploy')
+    .where('merged_into', 'is', null)
     .limit(limit + 1);
   if (target.length > 0) query = query.where('target', 'in', [...target]);
   if (status.length > 0) query = query.where('status', 'in', [...status]);

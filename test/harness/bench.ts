@@ -144,6 +144,16 @@ export async function dispatchByHand(
   return run.id;
 }
 
+/** The look-ups that GitHub has met: lists of what was created since a time. */
+export function looks({ sim }: Pick<Bench, 'sim'>): Simulator['requests'] {
+  return sim.requests.filter(
+    ({ kind, path }) => kind === 'workflow_runs' && path.includes('created='),
+  );
+}
+
+/** Such a request, for a fault to strike. */
+export const aLook = { on: 'workflow_runs', parameter: 'created' } as const;
+
 /** Reads a deploy until GitHub has been asked for longer than it takes to be sure of a run. */
 export async function lookedLong(bench: Bench, id: string): Promise<Deploy> {
   const first = await bench.reaches(id, 'looked', ({ looking }) => looking?.last_at_utc != null);

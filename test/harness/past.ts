@@ -44,6 +44,7 @@ async function leave(store: Store, at: number, state: Left): Promise<string> {
     reason: null,
     correlationInput: 'deploy_id',
     isTitled: true,
+    origin: 'console',
     requestedBy: 'operator',
     requestedAt: at,
   });

@@ -88,7 +88,6 @@ describe('a dispatch that goes wrong', () => {
       assert.equal(deploy.error_code, 'github-unreachable');
     });
 
-    const common = shared((scope) => startBench(scope));
     const limits: Readonly<Record<string, readonly [Fault, number | null]>> = {
       'the hour’s quota': [faults.primaryLimit(120), null],
       'the secondary limit, 403 that says when': [faults.secondaryLimit(403, 17), 17],
@@ -97,8 +96,8 @@ describe('a dispatch that goes wrong', () => {
       'the secondary limit, 429 that does not say when': [faults.secondaryLimit(429, null), null],
     };
     for (const [name, [fault, seconds]] of Object.entries(limits)) {
-      test(`a rate limit answers: ${name}`, async () => {
-        const bench = common();
+      test(`a rate limit answers: ${name}`, async (t) => {
+        const bench = await startBench(t);
         bench.sim.failNext(fault, { on: 'dispatch' });
         const answer = await bench.client.deploy({ target: 'mall' });
         const problem = problemOf(answer, 'github-rate-limited');
@@ -108,6 +107,12 @@ describe('a dispatch that goes wrong', () => {
         assert.deepEqual([deploy.status, deploy.dispatch], ['failed', 'not_sent']);
         assert.equal(timesSent(bench, deploy.id), 1);
         assert.equal(bench.sim.world.runs.length, 0);
+        // GitHub asked to wait: the next one is not even sent.
+        const next = problemOf(
+          await bench.client.deploy({ target: 'mall' }),
+          'github-rate-limited',
+        );
+        assert.equal(timesSent(bench, next.deploy?.id ?? ''), 0);
       });
     }
   }, 1);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { faults } from '../../sim/faults.ts';
 import type { Deploy } from '../../src/contract/deploy.ts';
-import { dispatchByHand, lookedLong, startBench } from '../harness/bench.ts';
+import { aLook, dispatchByHand, lookedLong, looks, startBench } from '../harness/bench.ts';
 import { DEPLOYS } from '../harness/client.ts';
 import { deployOf } from '../harness/judge.ts';
 import { leaveBehind } from '../harness/past.ts';
@@ -170,13 +170,13 @@ describe('reading a deploy', () => {
   test('twenty readers at once cause one look', async (t) => {
     const bench = await startBench(t, { ...untold, listLagMs: 60_000 });
     const { id } = deployOf(await bench.client.deploy({ target: 'shop' }), 202);
-    assert.equal(bench.sim.counts.workflow_runs, 0, 'asking for it looks for nothing');
-    bench.sim.failNext(faults.hang('before'), { on: 'workflow_runs' });
+    assert.equal(looks(bench).length, 0, 'asking for it looks for nothing');
+    bench.sim.failNext(faults.hang('before'), { ...aLook });
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => bench.client.get(`${DEPLOYS}/${id}`)),
     );
     for (const answer of answers) deployOf(answer, 200);
-    assert.equal(bench.sim.counts.workflow_runs, 1);
+    assert.equal(looks(bench).length, 1);
   });
 
   test('readers of two deploys of one workflow share the look, asked from the earlier one on', async (t) => {
@@ -184,11 +184,11 @@ describe('reading a deploy', () => {
     const first = deployOf(await bench.client.deploy({ target: 'mall' }), 202);
     const sentAt = Date.parse(first.sent_at_utc ?? '');
     const second = deployOf(await bench.client.deploy({ target: 'mall' }), 202);
-    bench.sim.failNext(faults.hang('before'), { on: 'workflow_runs' });
+    bench.sim.failNext(faults.hang('before'), { ...aLook });
     await Promise.all([first.id, second.id, first.id].map((id) => bench.read(id)));
-    const looks = bench.sim.requests.filter(({ kind }) => kind === 'workflow_runs');
-    assert.equal(looks.length, 1);
-    const query = new URL(looks[0]?.path ?? '', bench.sim.url).searchParams;
+    const made = looks(bench);
+    assert.equal(made.length, 1);
+    const query = new URL(made[0]?.path ?? '', bench.sim.url).searchParams;
     assert.equal(query.get('event'), 'workflow_dispatch');
     const since = Date.parse(/^>=(.+)$/.exec(query.get('created') ?? '')?.[1] ?? '');
     assert.ok(since <= sentAt && since > sentAt - 30_000, query.get('created') ?? '');
@@ -198,7 +198,7 @@ describe('reading a deploy', () => {
     const bench = await startBench(t, { queueMs: 60_000 });
     const { id } = deployOf(await bench.client.deploy({ target: 'shop' }), 202);
     const [, took] = await timed(Promise.all(Array.from({ length: 200 }, () => bench.read(id))));
-    assert.equal(bench.sim.counts.workflow_runs, 0);
+    assert.equal(looks(bench).length, 0);
     // Whoever follows the run asks every three seconds at most, however many read.
     assert.ok(bench.sim.counts.run <= 2 + took / 1_000, `${bench.sim.counts.run} questions`);
   });
@@ -208,7 +208,7 @@ describe('reading a deploy', () => {
     const refused = await bench.client.deploy({ target: 'disabled' });
     const { deploy } = refused.json as { deploy: { id: string } };
     for (let i = 0; i < 5; i++) await bench.read(deploy.id);
-    assert.equal(bench.sim.counts.workflow_runs, 0);
+    assert.equal(looks(bench).length, 0);
   });
 
   test('never looks while the request is still under way', async (t) => {
@@ -216,7 +216,7 @@ describe('reading a deploy', () => {
     const answer = await bench.client.deploy({ target: 'shop' }, { prefer: 'respond-async' });
     const { id } = deployOf(answer, 202);
     assert.equal((await bench.read(id)).status, 'dispatching');
-    assert.equal(bench.sim.counts.workflow_runs, 0);
+    assert.equal(looks(bench).length, 0);
   });
 
   test('does not wait for a look at what was asked for over 90 seconds ago', async (t) => {
@@ -224,7 +224,7 @@ describe('reading a deploy', () => {
     const ids: string[] = [];
     await bench.restart({}, async () => {
       ids.push(await leaveBehind(bench.folder, 100_000, 'dispatched'));
-      bench.sim.failNext(faults.hang('before'), { on: 'workflow_runs' });
+      bench.sim.failNext(faults.hang('before'), { ...aLook });
     });
     const [id = ''] = ids;
     const [deploy, took] = await timed(bench.read(id, { prefer: 'wait=8' }));
@@ -245,7 +245,7 @@ describe('reading a deploy', () => {
     test(`is answered 200 with what is known although ${name}`, async (t) => {
       const bench = await startBench(t, untold);
       const { id } = deployOf(await bench.client.deploy({ target: 'shop' }), 202);
-      bench.sim.failNext(fault, { on: 'workflow_runs', times: Number.POSITIVE_INFINITY });
+      bench.sim.failNext(fault, { ...aLook, times: Number.POSITIVE_INFINITY });
       const deploy = await bench.read(id, { prefer: 'wait=8' });
       assert.deepEqual([deploy.status, deploy.github_run_id], ['dispatched', null]);
       assert.notEqual(deploy.looking?.error ?? null, null, 'it says that the look failed');
@@ -256,7 +256,7 @@ describe('reading a deploy', () => {
   test('a look that failed is made good by the next one', async (t) => {
     const bench = await startBench(t, untold);
     const { id } = deployOf(await bench.client.deploy({ target: 'shop' }), 202);
-    bench.sim.failNext(faults.status(502, 'before'), { on: 'workflow_runs', times: 2 });
+    bench.sim.failNext(faults.status(502, 'before'), { ...aLook, times: 2 });
     await bench.reaches(id, 'found', found);
   });
 
@@ -264,7 +264,7 @@ describe('reading a deploy', () => {
     const bench = await startBench(t, untold);
     const { id } = deployOf(await bench.client.deploy({ target: 'shop' }), 202);
     bench.sim.failNext(faults.hang('before'), {
-      on: 'workflow_runs',
+      ...aLook,
       times: Number.POSITIVE_INFINITY,
     });
     const waits: readonly (readonly [string | null, number, number])[] = [
@@ -277,13 +277,13 @@ describe('reading a deploy', () => {
       assert.equal(deploy.status, 'dispatched');
       assert.ok(took >= least && took < most, `${prefer}: took ${took} ms`);
     }
-    assert.equal(bench.sim.counts.workflow_runs, 1, 'they all waited for one look');
+    assert.equal(looks(bench).length, 1, 'they all waited for one look');
   });
 
   test('a look that comes in after the reader has gone is recorded all the same', async (t) => {
     const bench = await startBench(t, untold);
     const { id } = deployOf(await bench.client.deploy({ target: 'shop' }), 202);
-    bench.sim.failNext(faults.latency(800), { on: 'workflow_runs' });
+    bench.sim.failNext(faults.latency(800), { ...aLook });
     assert.equal((await bench.read(id, { prefer: 'wait=0' })).github_run_id, null);
     // The list never looks and wakes nobody.
     const listed = await until('in the list', async () => {
@@ -291,6 +291,6 @@ describe('reading a deploy', () => {
       return (json as { deploys: Deploy[] }).deploys.find(found);
     });
     assert.equal(listed.id, id);
-    assert.equal(bench.sim.counts.workflow_runs, 1);
+    assert.equal(looks(bench).length, 1);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { faults } from '../../sim/faults.ts';
 import type { Answer } from '../harness/answer.ts';
-import { startBench } from '../harness/bench.ts';
+import { aLook, startBench } from '../harness/bench.ts';
 import { type Client, DEPLOYS, type Sent } from '../harness/client.ts';
 import { deployOf } from '../harness/judge.ts';
 import { openStream } from '../harness/stream.ts';
@@ -113,7 +113,7 @@ describe('secrets', () => {
     });
     const deploy = deployOf(await bench.client.deploy({ target: 'shop' }), 202);
     assert.doesNotMatch(JSON.stringify(deploy), /<|unicorn/i);
-    bench.sim.failNext(faults.html(503, 'before'), { on: 'workflow_runs' });
+    bench.sim.failNext(faults.html(503, 'before'), { ...aLook });
     await bench.reaches(deploy.id, 'found', ({ github_run_id: run }) => run !== null);
     for (const line of bench.log) assert.doesNotMatch(line, /<html|unicorn|\\n +at /i);
   });

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { faults } from '../../sim/faults.ts';
 import type { Deploy, Timeline } from '../../src/contract/deploy.ts';
 import type { Answer } from '../harness/answer.ts';
-import { type Bench, dispatchByHand, lookedLong, startBench } from '../harness/bench.ts';
+import {
+  aLook,
+  type Bench,
+  dispatchByHand,
+  lookedLong,
+  looks,
+  startBench,
+} from '../harness/bench.ts';
 import { DEPLOYS } from '../harness/client.ts';
 import { deployOf, problemOf } from '../harness/judge.ts';
 import { leaveBehind } from '../harness/past.ts';
@@ -73,10 +80,10 @@ describe('looking again', () => {
     const runId = await runOfOld(bench, id, 3 * HOUR - 1_000);
     const deploy = deployOf(await look(bench, id), 200);
     assert.deepEqual([deploy.github_run_id, deploy.evidence], [runId, 'title']);
-    const asked = bench.sim.requests.filter(({ kind }) => kind === 'workflow_runs');
+    const asked = looks(bench);
     for (const { path } of asked) assert.match(decodeURIComponent(path), /created=[^&]*\.\.20/);
     await look(bench, id);
-    assert.equal(bench.sim.counts.workflow_runs, asked.length);
+    assert.equal(looks(bench).length, asked.length);
   });
 
   test('of no deploy that there is', async (t) => {
@@ -150,7 +157,7 @@ describe('never another’s run', () => {
     const bench = await startBench(t, untold);
     for (let i = 0; i < 100; i++) await dispatchByHand(bench.sim, DOCS);
     bench.sim.failNext(faults.status(502, 'before'), {
-      on: 'workflow_runs',
+      ...aLook,
       times: never,
       page: 2,
     });

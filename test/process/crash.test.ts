@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { faults } from '../../sim/faults.ts';
 import type { Deploy } from '../../src/contract/deploy.ts';
+import { looks } from '../harness/bench.ts';
 import { DEPLOYS } from '../harness/client.ts';
 import { deployOf } from '../harness/judge.ts';
 import { type Life, type Stage, setStage, startLife } from '../harness/process.ts';
 import { describe, test } from '../harness/test.ts';
+import { until } from '../harness/until.ts';
 
 const KEY = { 'idempotency-key': 'one-intent' };
 const ASYNC = { ...KEY, prefer: 'respond-async' };
@@ -50,7 +52,7 @@ describe('the server is killed', () => {
     const deploy = await second.reaches(id, 'settled', ({ status }) => status !== 'dispatching');
     assert.deepEqual([deploy.status, deploy.dispatch], ['unconfirmed', 'unknown']);
     assert.equal(deploy.error_code, 'server-stopped');
-    await stage.sim.reached('workflow_runs', 2);
+    await until('looked for twice', async () => looks(stage).length >= 2 || null);
     assert.equal((await second.read(id)).status, 'unconfirmed');
     assert.equal(deployOf(await second.client.deploy({ target: 'shop' }, KEY), 200).id, id);
     assert.equal(stage.sim.counts.dispatch, 1);
@@ -72,7 +74,7 @@ describe('the server is killed', () => {
   }
 
   test('while the run is building: it is followed to its end', async (t) => {
-    const stage = await setStage(t);
+    const stage = await setStage(t, { queueMs: 1_500 });
     const first = await startLife(t, stage.env);
     const { id } = deployOf(await first.client.deploy({ target: 'shop' }, KEY), 202);
     await first.reaches(id, 'building', ({ status }) => status === 'building');

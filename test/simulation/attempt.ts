@@ -60,5 +60,5 @@ export function jobsAt(
     startedAt: new Date(clockAt(plan.startedAt)).toISOString(),
     completedAt: status === 'completed' ? new Date(clockAt(plan.endedAt)).toISOString() : null,
   };
-  return [{ ...part, url: null, steps: [{ ...part, number: 1 }] }];
+  return [{ ...part, id: plan.startedAt, url: null, steps: [{ ...part, number: 1 }] }];
 }

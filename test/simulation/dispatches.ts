@@ -1,6 +1,6 @@
 import type { Failure } from '../../src/domain/deploy.ts';
 import type { DispatchAnswer } from '../../src/domain/event.ts';
-import type { GitHub } from '../../src/engine/ports.ts';
+import type { GitHub } from '../../src/engine/github-port.ts';
 import type { Outages } from './outages.ts';
 import type { Random } from './random.ts';
 import type { Schedule } from './schedule.ts';

@@ -1,9 +1,10 @@
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
-import type { GitHub, Store } from '../../src/engine/ports.ts';
+import type { DoneDeliveries, LogTails, Store } from '../../src/engine/ports.ts';
 import type { Journal } from './journal.ts';
 import { type Life, mortalClock, mortalLog, mortalStore } from './life.ts';
 import type { Random } from './random.ts';
 import type { Schedule } from './schedule.ts';
+import type { createTransport } from './transport.ts';
 import type { Weather } from './weather.ts';
 import { TARGETS } from './world.ts';
 
@@ -26,9 +27,11 @@ export function createFleet(parts: {
   weather: Weather;
   journal: Journal;
   store: Store;
-  connect: (life: Life) => GitHub;
+  deliveries: DoneDeliveries;
+  tails: LogTails;
+  connect: (life: Life) => ReturnType<typeof createTransport>;
 }): Fleet {
-  const { schedule, random, weather, journal, store, connect } = parts;
+  const { schedule, random, weather, journal, store, deliveries, tails, connect } = parts;
   const alive = new Set<Instance>();
   let crashes = 0;
   let started = 0;
@@ -49,6 +52,8 @@ export function createFleet(parts: {
     };
     const engine = createEngine({
       store: mortalStore(store, life, parts),
+      deliveries,
+      tails,
       github: connect(life),
       clock: mortalClock(schedule, life),
       log: mortalLog(journal, life, fail),

@@ -19,6 +19,8 @@ const LOOKS_APART_MS = 3_000;
 export type Invariants = Readonly<{
   /** Holds one committed change against all that must never be. */
   check: (change: Change, now: number) => void;
+  /** A run was taken in as started outside. */
+  adopted: (deploy: Deploy) => void;
   /** A dispatch left for GitHub. */
   sent: (ticket: string, deployId: string) => void;
   /** GitHub's answer came some time ago to a process that lives on. */
@@ -26,7 +28,13 @@ export type Invariants = Readonly<{
   /** A run was let through to deploy. */
   passed: (deployId: string, run: Run) => void;
   /** What was allowed, but only just: how often. */
-  tally: () => Readonly<{ foreign: number; strays: number; namedByHand: number; passed: number }>;
+  tally: () => Readonly<{
+    foreign: number;
+    strays: number;
+    namedByHand: number;
+    passed: number;
+    lateComers: number;
+  }>;
 }>;
 
 /** What must hold at every step, whatever goes wrong around it. */
@@ -38,6 +46,7 @@ export function createInvariants(truth: Truth): Invariants {
   const foreign = new Set<string>();
   const strays = new Set<string>();
   const namedByHand = new Set<string>();
+  const lateComers = new Set<string>();
 
   function checkHistory({ before, deploy, entry }: Change): void {
     const { id } = deploy.wish;
@@ -71,6 +80,10 @@ export function createInvariants(truth: Truth): Invariants {
     const [was, is] = [before.binding, deploy.binding];
     if (was !== null && was.runId === is?.runId) {
       claim(rank(is) >= rank(was), 'the evidence got weaker');
+      return;
+    }
+    if (deploy.merged !== null) {
+      if (was !== null) owners.delete(was.runId);
       return;
     }
     if (was !== null) {
@@ -124,7 +137,18 @@ export function createInvariants(truth: Truth): Invariants {
     claim(now - run.listedAt >= LOOKS_APART_MS, `run ${run.id} was singled out in one look`);
   }
 
+  /** Only what no dispatch of ours made, and what nobody has, was started outside. */
+  function checkAdopted({ wish, binding }: Deploy): void {
+    const claim = claimsOf(wish.id);
+    const run = binding === null ? null : truth.find(binding.runId);
+    if (run === null) throw new InvariantBroken(wish.id, 'taken in without a run');
+    claim(!owners.has(run.id), `run ${run.id} is ${owners.get(run.id)}’s already`);
+    owners.set(run.id, wish.id);
+    if (run.ticket !== null) lateComers.add(wish.id);
+  }
+
   return {
+    adopted: checkAdopted,
     check: (change, now) => {
       checkHistory(change);
       checkEnding(change);
@@ -151,6 +175,7 @@ export function createInvariants(truth: Truth): Invariants {
       strays: strays.size,
       namedByHand: namedByHand.size,
       passed: passes.size,
+      lateComers: lateComers.size,
     }),
   };
 }

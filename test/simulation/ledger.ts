@@ -1,3 +1,4 @@
+import { isFromOutside } from '../../src/domain/adopt.ts';
 import { inDoubt } from '../../src/domain/binding.ts';
 import type { Deploy } from '../../src/domain/deploy.ts';
 import { standingOf } from '../../src/domain/standing.ts';
@@ -12,13 +13,15 @@ export type Ledger = Readonly<{
   /** The store, with every commit noted here. */
   watched: Store;
   /** What was committed since this was asked for last, in the order of the commits. */
-  takeChanges: () => readonly Change[];
+  takeChanges: () => readonly (Change | Deploy)[];
   /** Somebody was answered that this deploy was accepted. */
   acknowledge: (deployId: string) => void;
   acknowledged: () => readonly string[];
   find: (deployId: string) => Deploy | null;
   ofTicket: (ticket: string) => Deploy | null;
   all: () => readonly Deploy[];
+  /** The runs that were taken in as started outside. */
+  outside: () => readonly Deploy[];
   /** The ones accepted last. */
   latest: (count: number) => readonly Deploy[];
   /** Those on which a person may have to decide. */
@@ -35,7 +38,7 @@ export function createLedger(store: Store, journal: Journal): Ledger {
   const unsure = new Set<string>();
   const byTicket = new Map<string, string>();
   const acknowledged = new Set<string>();
-  let changes: Change[] = [];
+  let changes: (Change | Deploy)[] = [];
 
   function accepted(deploy: Deploy): void {
     const { id } = deploy.wish;
@@ -45,6 +48,12 @@ export function createLedger(store: Store, journal: Journal): Ledger {
     order.push(id);
     keep(deploy);
     journal.write(id, `accepted: ${ticket} to ${deploy.wish.target} at ${deploy.wish.ref}`);
+  }
+
+  function adopted(deploy: Deploy): void {
+    changes.push(deploy);
+    keep(deploy);
+    journal.write(deploy.wish.id, `taken in: run ${deploy.binding?.runId}`);
   }
 
   function keep(deploy: Deploy): void {
@@ -74,6 +83,11 @@ export function createLedger(store: Store, journal: Journal): Ledger {
         if (inserted.kind === 'created') accepted(deploy);
         return inserted;
       },
+      adopt: async (deploy, entry) => {
+        const outcome = await store.adopt(deploy, entry);
+        if (outcome.kind === 'adopted') adopted(deploy);
+        return outcome;
+      },
       save: async (change) => {
         const saved = await store.save(change);
         if (saved.kind === 'saved') changed(change);
@@ -89,7 +103,8 @@ export function createLedger(store: Store, journal: Journal): Ledger {
     acknowledged: () => [...acknowledged],
     find: (deployId) => deploys.get(deployId) ?? null,
     ofTicket: (ticket) => deploys.get(byTicket.get(ticket) ?? '') ?? null,
-    all: () => [...deploys.values()],
+    all: () => [...deploys.values()].filter((deploy) => !isFromOutside(deploy)),
+    outside: () => [...deploys.values()].filter(isFromOutside),
     latest: (count) => order.slice(-count).flatMap((id) => deploys.get(id) ?? []),
     unsure: () => [...unsure].flatMap((id) => deploys.get(id) ?? []),
   };

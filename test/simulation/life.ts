@@ -85,7 +85,9 @@ export function mortalStore(
     followed: (endedSince) => read(() => store.followed(endedSince)),
     unsettled: (repository, workflow, since) =>
       read(() => store.unsettled(repository, workflow, since)),
-    ownersOf: (runIds) => read(() => store.ownersOf(runIds)),
+    byRuns: (runIds) => read(() => store.byRuns(runIds)),
+    adopt: (deploy, entry) => write(() => store.adopt(deploy, entry)),
+    lastChangeAt: () => read(() => store.lastChangeAt()),
     known: (ids) => read(() => store.known(ids)),
   };
 }

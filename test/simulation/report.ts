@@ -24,6 +24,7 @@ export function summaryOf(outcome: Timed): string {
     ['a run of nobody’s singled out, own unseen', tally.foreign],
     ['another deploy’s double singled out', tally.strays],
     ['a person’s run that gave the id', tally.namedByHand],
+    ['a run of ours taken in as from outside', tally.lateComers],
     ['in doubt in the end', verdict.inDoubt],
     ['settled', verdict.settled],
     ['unconfirmed: no run, or never listed', verdict.hidden],

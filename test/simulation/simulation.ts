@@ -1,4 +1,6 @@
+import { createDoneDeliveries } from '../../src/store/deliveries.ts';
 import { createDeploys } from '../../src/store/deploys.ts';
+import { createLogTails } from '../../src/store/log-tails.ts';
 import { migrate } from '../../src/store/migrations.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { InvariantBroken } from './broken.ts';
@@ -72,7 +74,7 @@ export async function simulate(seed: number, deploys: number): Promise<Outcome> 
   const store = createDeploys(db);
   const ledger = createLedger(store, journal);
   const rule = createRecordRule(truth);
-  const requests = { dispatch: 0, list: 0, run: 0, jobs: 0, file: 0 };
+  const requests = { dispatch: 0, list: 0, newest: 0, run: 0, jobs: 0, gates: 0, file: 0 };
   const basics = { schedule, random, weather, journal, truth, ledger, invariants };
 
   const wiretap: Wiretap = {
@@ -110,12 +112,17 @@ export async function simulate(seed: number, deploys: number): Promise<Outcome> 
   const fleet: Fleet = createFleet({
     ...basics,
     store: ledger.watched,
+    deliveries: createDoneDeliveries(db),
+    tails: createLogTails(db),
     connect: (life) => createTransport(life, { ...basics, outages, dispatches, wiretap }),
   });
   const viewers = createViewers({ ...basics, fleet });
 
   function afterStep(): void {
-    for (const change of ledger.takeChanges()) invariants.check(change, schedule.now());
+    for (const change of ledger.takeChanges()) {
+      if ('wish' in change) invariants.adopted(change);
+      else invariants.check(change, schedule.now());
+    }
   }
 
   async function play(): Promise<Verdict> {

@@ -1,7 +1,8 @@
-import type { DispatchAnswer } from '../../src/domain/event.ts';
-import { type GitHub, OutsideError, type RunList } from '../../src/engine/ports.ts';
+import type { DispatchAnswer, RunSeen } from '../../src/domain/event.ts';
+import { type GitHub, OutsideError, type RunList } from '../../src/engine/github-port.ts';
+import type { GitHubNames } from '../../src/engine/identity-port.ts';
 import { createServerClock } from '../../src/github/clock.ts';
-import { jobsAt } from './attempt.ts';
+import { jobsAt, standsAt } from './attempt.ts';
 import type { Dispatches } from './dispatches.ts';
 import type { Journal } from './journal.ts';
 import type { Life } from './life.ts';
@@ -12,7 +13,7 @@ import type { Run, Truth } from './truth.ts';
 import type { Weather } from './weather.ts';
 import { CONSOLE, fileOf, TICKET, type Workflow, workflowAt } from './world.ts';
 
-export type RequestKind = 'dispatch' | 'list' | 'run' | 'jobs' | 'file';
+export type RequestKind = 'dispatch' | 'list' | 'newest' | 'run' | 'jobs' | 'gates' | 'file';
 
 /** Told of what passes between the console and GitHub. */
 export type Wiretap = Readonly<{
@@ -26,6 +27,7 @@ export type Wiretap = Readonly<{
 }>;
 
 const RUN_IS_NEW_MS = 3_000;
+const NEWEST = 50;
 
 /** GitHub as one process reaches it: the engine's port, with latency and faults, over the truth. */
 export function createTransport(
@@ -40,7 +42,7 @@ export function createTransport(
     dispatches: Dispatches;
     wiretap: Wiretap;
   },
-): GitHub {
+): GitHub & Pick<GitHubNames, 'repositoryId'> {
   const { schedule, random, weather, journal, truth, outages, dispatches, wiretap } = parts;
   const serverClock = createServerClock();
   let retryAt: number | null = null;
@@ -112,6 +114,24 @@ export function createTransport(
     return { runs: seen, complete };
   }
 
+  function newest(workflow: Workflow): readonly RunSeen[] {
+    const asOf =
+      schedule.now() - (weather.strikes('listIsStale') ? random.between(1_000, 10_000) : 0);
+    const listed = truth.runsOf(workflow).filter((run) => run.listedAt <= asOf);
+    return listed
+      .slice(-NEWEST)
+      .reverse()
+      .map((run) => truth.seenAt(run, asOf));
+  }
+
+  let knownIdentity: string | null = null;
+
+  function identity(): string | null {
+    if (weather.strikes('identityUnknown')) return null;
+    knownIdentity = CONSOLE;
+    return CONSOLE;
+  }
+
   return {
     dispatch: (order) =>
       new Promise((resolve) => {
@@ -128,22 +148,39 @@ export function createTransport(
         });
         journal.write(ticket, `dispatch by ${life.name}: ${fate}`);
       }),
-    listRuns: ({ repository, workflow, since, until }, signal) =>
+    listRuns: ({ repository, workflow, since, until }, { signal }) =>
       ask('list', signal, () => list(workflowAt(repository, workflow), since, until)),
-    run: (_, runId, signal) =>
+    newestRuns: ({ repository, workflow }, { signal }) =>
+      ask('newest', signal, () => newest(workflowAt(repository, workflow))),
+    run: (_, runId, { signal }) =>
       ask('run', signal, () => {
         const asOf = schedule.now() - (weather.strikes('runIsStale') ? 8_000 : 0);
         return truth.seenAt(runAt(runId), asOf);
       }),
-    jobs: (_, runId, signal) =>
+    jobs: (_, runId, { signal }) =>
       ask('jobs', signal, () => {
         if (weather.strikes('jobsFail')) throw new OutsideError('retry', 'status 500', 500);
-        if (weather.strikes('jobsAreEmpty')) return [];
-        return jobsAt(runAt(runId).attempts, schedule.now(), truth.clockAt);
+        if (weather.strikes('jobsAreEmpty')) return { attempt: null, jobs: [] };
+        const { attempts } = runAt(runId);
+        const jobs = jobsAt(attempts, schedule.now(), truth.clockAt);
+        return { attempt: standsAt(attempts, schedule.now()).attempt, jobs };
       }),
-    workflowInputs: (repository, workflow, _, signal) =>
+    gates: (_, runId, { signal }) =>
+      ask('gates', signal, () => {
+        runAt(runId);
+        return [{ environment: 'production', reviewers: ['ben'], opensAt: null }];
+      }),
+    logTail: () => Promise.reject(new OutsideError('retry', 'no logs here', null)),
+    deliveries: () => Promise.resolve([]),
+    redeliver: () => Promise.resolve(),
+    repositoryId: () => Promise.resolve(1),
+    workflowInputs: (repository, workflow, _, { signal }) =>
       ask('file', signal, () => fileOf(workflowAt(repository, workflow))),
-    identity: () => Promise.resolve(weather.strikes('identityUnknown') ? null : CONSOLE),
+    identity: () => Promise.resolve(identity()),
+    knownIdentity: () => knownIdentity,
+    tellsRuns: () => null,
+    budget: () => ({ credentials: [], used: {} }),
+    pace: () => 1,
     clockOffset: serverClock.offset,
     currentHealth: () => ({ health: 'ok', detail: null, since: null, retryAt }),
   };

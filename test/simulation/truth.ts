@@ -102,6 +102,7 @@ export function createTruth(schedule: Schedule, random: Random): Truth {
       return {
         ...standing,
         runId: id,
+        number: null,
         event: 'workflow_dispatch',
         title,
         actor,

@@ -1,4 +1,5 @@
-import type { Target, WorkflowInputs } from '../../src/engine/ports.ts';
+import type { WorkflowInputs } from '../../src/engine/github-port.ts';
+import type { Target } from '../../src/engine/ports.ts';
 
 /** The login the console dispatches as. */
 export const CONSOLE = 'console-bot';

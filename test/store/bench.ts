@@ -55,6 +55,7 @@ export function newDeploy(over: Partial<Wish> = {}): Deploy {
     reason: null,
     correlationInput: 'deploy_id',
     isTitled: true,
+    origin: 'console',
     requestedBy: 'ann',
     requestedAt: Date.parse('2026-11-23T14:00:00Z') + made,
     ...over,
@@ -97,7 +98,15 @@ export function told(runId: number): DeployEvent {
 /** GitHub's first word on a run. */
 export function observed(runId: number, headSha: string): DeployEvent {
   const run = {
-    ...{ runId, headSha, attempt: 1, status: 'queued', conclusion: null, title: 'Deploy' },
+    ...{
+      runId,
+      headSha,
+      number: null,
+      attempt: 1,
+      status: 'queued',
+      conclusion: null,
+      title: 'Deploy',
+    },
     ...{ event: 'workflow_dispatch', actor: 'ann', headBranch: 'main', url: '' },
     ...{ createdAt: 1, startedAt: null, updatedAt: 1 },
   };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { inDoubt } from '../../src/domain/binding.ts';
-import { githubWord } from '../../src/domain/deploy.ts';
+import { runState } from '../../src/domain/deploy.ts';
 import { standingOf } from '../../src/domain/standing.ts';
 import { migrate } from '../../src/store/migrations.ts';
 import { changeBy, entryOf, newDeploy, openStore, sending, told } from './bench.ts';
@@ -21,16 +21,23 @@ test('a database of 0001 opens, with all that was known of its deploys', async (
 
   const read = await bench.store.load(deploy.wish.id);
   assert.ok(read !== null);
-  assert.equal(githubWord(read)?.headSha, 'c0de7');
+  assert.equal(runState(read)?.headSha, 'c0de7');
   assert.deepEqual([standingOf(read).status, read.wish.isTitled], ['building', false]);
   assert.equal(inDoubt(read), true, 'a rival of then is one now');
 });
 
+const OF_0003 = ['spent_token', 'repository_id', 'workflow_path'];
+
 /** The table and one deploy's facts as the first version kept them. */
 async function backTo0001(db: Parameters<typeof migrate>[0], id: string): Promise<void> {
-  await sql`delete from kysely_migration where name = '0002_words_by_run'`.execute(db);
+  await sql`delete from kysely_migration where name > '0002'`.execute(db);
+  for (const table of ['webhook_delivery', 'log_tail', ...OF_0003])
+    await sql`drop table ${sql.table(table)}`.execute(db);
+  await sql`drop index deploy_open_outside`.execute(db);
+  await sql`alter table deploy drop column merged_into`.execute(db);
   await sql`drop index deploy_given_up`.execute(db);
   await sql`alter table deploy drop column is_titled`.execute(db);
+  await sql`alter table deploy drop column origin`.execute(db);
   const binding = { runId: 7, url: '', evidence: 'singled_out', by: 'lookup', at: 1 };
   const job = { name: 'Build', status: 'in_progress', conclusion: null, startedAt: null };
   const github = {

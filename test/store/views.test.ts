@@ -90,7 +90,8 @@ test('no question of the server’s reads the whole history', async () => {
     await store.findByRun(1);
     await store.followed(0);
     await store.unsettled('a/b', 'w.yml', 0);
-    await store.ownersOf([1, 2]);
+    await store.byRuns([1, 2]);
+    await store.lastChangeAt();
     await store.known(['a', 'b']);
     await views.list(everything);
     await views.list({ ...everything, target: ['a', 'b'], before: 9 });

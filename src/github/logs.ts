@@ -1,0 +1,76 @@
+import { type Asking, type GitHub, type LogText, OutsideError } from '../engine/github-port.ts';
+import type { Client } from './client.ts';
+import { refusedRead } from './client.ts';
+
+/** How much of a log's end is kept, in bytes. */
+const TAIL_BYTES = 64 * 1024;
+/** A log is read to its end, but not for ever. */
+const MAX_BYTES = 100 * 1024 * 1024;
+const READ_BOUND_MS = 30_000;
+
+/**
+ * The end of a job's log. GitHub leads to where it keeps it, for a minute; that place is asked without
+ * our token, and read as a stream of which only the tail is held.
+ */
+export function createLogTail(client: Client): GitHub['logTail'] {
+  return async (repository, jobId, asking) => {
+    const location = await locate(client, repository, jobId, asking);
+    const signal = AbortSignal.any([asking.signal, AbortSignal.timeout(READ_BOUND_MS)]);
+    try {
+      const response = await fetch(location, { signal });
+      if (response.ok && response.body !== null) return await tailOf(response.body);
+      await response.body?.cancel();
+      throw new OutsideError('retry', `the log’s place answered ${response.status}`, null);
+    } catch (error) {
+      if (error instanceof OutsideError) throw error;
+      throw new OutsideError('retry', 'the log broke off', null, error);
+    }
+  };
+}
+
+async function locate(
+  client: Client,
+  repository: string,
+  jobId: number,
+  { purpose, signal }: Asking,
+): Promise<string> {
+  const [owner, repo] = repository.split('/');
+  const access = await client.credentials.access(repository).catch((error: unknown) => {
+    throw new OutsideError('retry', (error as Error).message, null, error);
+  });
+  const wait = client.accounts.refusal(access.credential, purpose, Date.now());
+  if (wait !== null) throw new OutsideError('retry', `Not asked: ${wait.reason}.`, null);
+  const ended = await client.exchange({
+    route: 'GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs',
+    parameters: { owner, repo, job_id: jobId },
+    ...access,
+    ...{ purpose, signal, redirect: 'manual' },
+  });
+  if (ended.kind !== 'answered') {
+    throw new OutsideError('retry', `GitHub gave no answer: ${ended.message}`, null);
+  }
+  const location = String(ended.reply.headers['location'] ?? '');
+  if (ended.reply.status === 302 && /^https?:\/\//.test(location)) return location;
+  throw refusedRead(ended.reply);
+}
+
+/** The last bytes of a stream, from the first whole line on. */
+async function tailOf(body: ReadableStream<Uint8Array>): Promise<LogText> {
+  let kept: Uint8Array[] = [];
+  let held = 0;
+  let total = 0;
+  for await (const chunk of body) {
+    kept.push(chunk);
+    held += chunk.length;
+    total += chunk.length;
+    if (total > MAX_BYTES) break;
+    if (held > 2 * TAIL_BYTES) {
+      kept = [Buffer.concat(kept).subarray(-TAIL_BYTES)];
+      held = TAIL_BYTES;
+    }
+  }
+  const bytes = Buffer.concat(kept);
+  const isCut = total > TAIL_BYTES;
+  const text = bytes.subarray(-TAIL_BYTES).toString('utf8');
+  return { text: isCut ? text.slice(text.indexOf('\n') + 1) : text, isCut };
+}
