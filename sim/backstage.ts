@@ -1,6 +1,7 @@
 import type { Fault } from './faults.ts';
 import type { Traits } from './mode.ts';
 import type { Run } from './state/run.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 import type { World } from './world.ts';
 
 /** A checked dispatch, as a behaviour hook sees it just before its effect. */
@@ -51,6 +52,7 @@ export interface Backstage {
   readonly quirks: Quirks;
   readonly behaviour: BehaviourHook;
   readonly hasRunner: boolean;
+  readonly webhooks: Webhooks;
   /** Ends whatever is still to come. */
   readonly closing: AbortSignal;
   /** Told of every new run: the runner follows it, the log names it. */

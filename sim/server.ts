@@ -10,6 +10,7 @@ import { appEndpoints } from './api/app.ts';
 import { contentsEndpoint } from './api/contents.ts';
 import { dispatchEndpoint } from './api/dispatch.ts';
 import { environmentEndpoints } from './api/environments.ts';
+import { hookEndpoints } from './api/hooks.ts';
 import { jobEndpoints } from './api/jobs.ts';
 import { logEndpoints } from './api/logs.ts';
 import { pageEndpoints } from './api/pages.ts';
@@ -35,12 +36,17 @@ import { serveIssuer } from './oidc/serve.ts';
 import { followRuns, type StepHook } from './runner.ts';
 import type { Run } from './state/run.ts';
 import type { WorldSeed } from './state/seed.ts';
+import type { DeliverHook } from './webhooks/delivery.ts';
+import type { Hook, HookOrder } from './webhooks/hook.ts';
+import { createWebhooks } from './webhooks/webhooks.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
 
 export type { BehaviourHook, Quirks } from './backstage.ts';
 export type { EndpointKind } from './http/endpoint.ts';
 export type { RequestRecord } from './http/request-log.ts';
 export type { StepContext, StepHook } from './runner.ts';
+export type { DeliverHook, Delivery, Fate, Letter } from './webhooks/delivery.ts';
+export type { Hook, HookOrder } from './webhooks/hook.ts';
 
 /** Options of the world (clock, lags) and of the server around it. */
 export interface SimulatorOptions extends WorldOptions {
@@ -60,6 +66,10 @@ export interface SimulatorOptions extends WorldOptions {
   /** Carries out steps that `uses` an action without a version; without it they are skipped. */
   readonly onStep?: StepHook;
   readonly quirks?: Partial<Quirks>;
+  /** Chooses what becomes of each webhook on its way. */
+  readonly deliver?: DeliverHook;
+  /** How long after the event a webhook leaves, in ms of the clock. Default 0. */
+  readonly webhookDelayMs?: number;
   /** Gets one line per event. */
   readonly log?: (line: string) => void;
 }
@@ -82,7 +92,14 @@ export interface Simulator extends AsyncDisposable {
   failNext(fault: Fault, order?: FaultOrder): void;
   /** Forgets what `failNext` ordered. */
   clearFaults(): void;
-  /** Stops listening and drops every connection. */
+  /** Adds a webhook and pings it. @throws for a mistake in the order */
+  addHook(order: HookOrder): Hook;
+  /**
+   * Resolves once no webhook is under way; those that leave later by the clock do not count. On a
+   * clock that is moved by hand, to be awaited before it is: time-outs go by it.
+   */
+  webhooksSettled(): Promise<void>;
+  /** Stops listening and drops every connection, also those of webhooks. */
   close(): Promise<void>;
 }
 
@@ -98,6 +115,7 @@ const API = [
   ...reviewEndpoints,
   ...environmentEndpoints,
   contentsEndpoint,
+  ...hookEndpoints,
   ...repositoryEndpoints,
 ];
 
@@ -107,8 +125,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const world = createWorld(options.world, options);
   const closing = new AbortController();
   let origin = '';
+  const around = { world, traits, origin: () => origin, closing: closing.signal };
   const stage: Stage = {
-    backstage: createBackstage(options, { world, traits, closing: closing.signal }),
+    backstage: createBackstage(options, around),
     api: createRouter(API),
     pages: createRouter(pageEndpoints),
     rates: createRateLimits(world),
@@ -116,6 +135,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     lie: options.chaos?.read ?? (() => null),
     origin: () => origin,
   };
+  const { webhooks } = stage.backstage;
   const requests = createRequestLog();
   const isEnterprise = traits.installedVersion !== null;
   const oidc = createIssuer({ world, isEnterprise, origin: () => origin });
@@ -136,13 +156,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     reached: (kind, count) => requests.reached(kind, count),
     failNext: (fault, order) => stage.faults.add(fault, order),
     clearFaults: () => stage.faults.clear(),
+    addHook: (order) => webhooks.add(order),
+    webhooksSettled: () => webhooks.settled(),
     [Symbol.asyncDispose]: close,
   };
 }
 
 function createBackstage(
   options: SimulatorOptions,
-  given: { world: World; traits: Traits; closing: AbortSignal },
+  given: { world: World; traits: Traits; origin: () => string; closing: AbortSignal },
 ): Backstage {
   const { onStep, chaos, behaviour, log = () => {} } = options;
   const { world, traits, closing } = given;
@@ -152,6 +174,10 @@ function createBackstage(
     quirks: { unknownKeyStatus: 422, refusesRunDetails: false, ...options.quirks },
     behaviour: (dispatch) => ({ ...chaos?.behaviour(dispatch), ...behaviour?.(dispatch) }),
     hasRunner: onStep !== undefined,
+    webhooks: createWebhooks({
+      ...{ ...given, log, delayMs: options.webhookDelayMs ?? 0 },
+      fate: options.deliver ?? (() => ({})),
+    }),
     started: (run) => log(lineOf(run)),
   };
 }

@@ -30,14 +30,15 @@ export function repositoryFor(exchange: Exchange, need: Need): Repository {
   if (found.private && !isReached) throw notFound();
   if (hasMoved(found, fullName)) throw moved(exchange, found);
   const isRead = Object.values(need).every((level) => level === 'read');
-  if (isRead && !found.private) return found;
+  // Hooks are nobody else's business, however public the repository.
+  if (isRead && !found.private && need.repository_hooks === undefined) return found;
   if (caller.kind === 'anonymous') throw new Refusal(problem(401, 'Requires authentication'));
   if (!isReached || !grants(caller.token, need)) throw inaccessible(caller.token);
   return found;
 }
 
 function grants(token: Token, need: Need): boolean {
-  const names = ['actions', 'contents', 'metadata'] as const;
+  const names = ['actions', 'contents', 'metadata', 'repository_hooks'] as const;
   return names.every((name) => {
     const level = need[name];
     return level === undefined || allows(token.permissions[name], level);

@@ -11,10 +11,7 @@ export interface Page<T> {
 
 /** Cuts one page as `per_page` (clamped to 100) and `page` ask; what makes no sense counts as absent. */
 export function paginate<T>(all: readonly T[], exchange: Exchange): Page<T> {
-  const perPage = Math.min(
-    positive(exchange.query.get('per_page'), DEFAULT_PER_PAGE),
-    MAX_PER_PAGE,
-  );
+  const perPage = pageSize(exchange.query);
   const page = positive(exchange.query.get('page'), 1);
   const last = Math.max(1, Math.ceil(all.length / perPage));
   const items = all.slice((page - 1) * perPage, page * perPage);
@@ -24,6 +21,11 @@ export function paginate<T>(all: readonly T[], exchange: Exchange): Page<T> {
   if (page > 1) Object.assign(rels, { first: 1 });
   const links = Object.entries(rels).map(([rel, to]) => `<${pageUrl(exchange, to)}>; rel="${rel}"`);
   return { items, headers: links.length > 0 ? { Link: links.join(', ') } : {} };
+}
+
+/** `per_page`, as far as it makes sense. */
+export function pageSize(query: URLSearchParams): number {
+  return Math.min(positive(query.get('per_page'), DEFAULT_PER_PAGE), MAX_PER_PAGE);
 }
 
 function pageUrl(exchange: Exchange, page: number): string {

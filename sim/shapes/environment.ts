@@ -56,7 +56,8 @@ function rule(type: string, id: number) {
   return { id, node_id: nodeId('GA', id), type };
 }
 
-function reviewerShape(repository: Repository, one: Reviewer, links: Links) {
+/** A person or a team that may review. */
+export function reviewerShape(repository: Repository, one: Reviewer, links: Links) {
   return one.type === 'User'
     ? { type: one.type, reviewer: simpleUser(one.account, links) }
     : { type: one.type, reviewer: teamShape(one.team, repository.owner, links) };

@@ -14,6 +14,7 @@ export interface Permissions {
   readonly actions?: Level;
   readonly contents?: Level;
   readonly metadata?: Level;
+  readonly repository_hooks?: Level;
 }
 
 export interface App {

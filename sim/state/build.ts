@@ -7,7 +7,9 @@ import type { Commit, Repository, Workflow } from './repository.ts';
 import type { AppSeed, CommitSeed, RepositorySeed, TokenSeed, WorkflowSeed } from './seed.ts';
 
 /** Everything a deploy console needs. */
-const FULL: Permissions = { actions: 'write', contents: 'read', metadata: 'read' };
+const FULL: Permissions = {
+  ...{ actions: 'write', contents: 'read', metadata: 'read', repository_hooks: 'write' },
+};
 
 export function buildRepository(
   seed: RepositorySeed,

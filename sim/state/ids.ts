@@ -13,6 +13,8 @@ const FIRST = {
   job: 55_190_266_318,
   environment: 5_678_042,
   team: 9_310_448,
+  hook: 548_210_377,
+  delivery: 203_514_880_126,
 };
 
 export function createIds(): Ids {

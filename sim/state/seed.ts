@@ -59,7 +59,7 @@ export interface TokenSeed {
   readonly login: string;
   /** `owner/name`; all when absent. */
   readonly repositories?: readonly string[];
-  /** Actions write and contents read when absent. */
+  /** Actions and hooks write and contents read when absent. */
   readonly permissions?: Permissions;
   /** Server time in ms; absent: it does not expire. */
   readonly expiresAt?: number;

@@ -3,6 +3,7 @@ import {
   DEPLOY_STATUSES,
   DISPATCH_STATES,
   EVIDENCE,
+  ORIGINS,
   RESOLVERS,
   SOURCES,
 } from '../domain/status.ts';
@@ -34,6 +35,37 @@ export const Job = z
   .meta({ id: 'Job' });
 export type Job = z.infer<typeof Job>;
 
+/** One attempt of the run but the newest: a re-run leaves it behind. */
+export const Attempt = z
+  .object({
+    attempt: z.number().int().positive(),
+    status: z.enum(DEPLOY_STATUSES),
+    started_at_utc: utc.nullable(),
+    finished_at_utc: utc.nullable(),
+    jobs: z.array(Job),
+  })
+  .meta({ id: 'Attempt' });
+export type Attempt = z.infer<typeof Attempt>;
+
+export const HOLDS = ['approval', 'concurrency', 'runner'] as const;
+
+/** What a run that is not at work waits for. */
+export const WaitingFor = z
+  .object({
+    kind: z
+      .enum(HOLDS)
+      .describe('To be let in; for another run of its concurrency group; for a runner.'),
+    environments: z.array(
+      z.object({
+        name: z.string(),
+        reviewers: z.array(z.string()).describe('One of them is enough.'),
+        opens_at_utc: utc.nullable().describe('When a wait timer is over.'),
+      }),
+    ),
+  })
+  .meta({ id: 'WaitingFor' });
+export type WaitingFor = z.infer<typeof WaitingFor>;
+
 export const Candidate = z
   .object({
     github_run_id: runId,
@@ -56,9 +88,15 @@ export const Deploy = z
     inputs: z.record(z.string(), z.string()),
     environment: z.string().nullable(),
     reason: z.string().nullable(),
+    origin: z
+      .enum(ORIGINS)
+      .describe(
+        '`outside`: somebody started the run without the console; it is followed like ours.',
+      ),
     status: z.enum(DEPLOY_STATUSES),
     dispatch: z.enum(DISPATCH_STATES),
     github_run_id: runId.nullable(),
+    github_run_number: z.number().int().nullable().describe('The #815 people speak of.'),
     github_run_attempt: z.number().int().positive().nullable(),
     github_run_url: z.string().nullable(),
     head_sha: z.string().nullable(),
@@ -77,8 +115,18 @@ export const Deploy = z
       .describe('Who said what the status says, and when.'),
     error: z.string().nullable().describe('One sentence a person can act on.'),
     error_code: z.string().nullable(),
+    waiting_for: WaitingFor.nullable(),
+    replaced_by: z
+      .object({ github_run_id: runId, number: z.number().int().nullable(), url: z.string() })
+      .nullable()
+      .describe('The run of the same concurrency group for which GitHub cancelled this one.'),
+    merged_into: z
+      .string()
+      .nullable()
+      .describe('The deploy that this run, once taken for one from outside, is.'),
     version: z.number().int().positive(),
     jobs: z.array(Job).optional().describe('Of the newest attempt.'),
+    earlier_attempts: z.array(Attempt).optional().describe('Oldest first.'),
     candidates: z
       .array(Candidate)
       .optional()
@@ -94,6 +142,24 @@ export const Deploy = z
   })
   .meta({ id: 'Deploy' });
 export type Deploy = z.infer<typeof Deploy>;
+
+/** The end of the log of the job that failed. */
+export const LogTail = z
+  .object({
+    known: z.boolean().describe('False while it has not been read, or there is none.'),
+    note: z.string().nullable().describe('Why there is none.'),
+    job: z.string().nullable(),
+    step: z.string().nullable().describe('The step that failed.'),
+    attempt: z.number().int().positive().nullable(),
+    text: z
+      .string()
+      .nullable()
+      .describe('GitHub’s lines with their times and ANSI colours; what it masked stays masked.'),
+    is_cut: z.boolean().describe('More came before.'),
+    url: z.string().nullable().describe('The whole of it, at GitHub.'),
+  })
+  .meta({ id: 'LogTail' });
+export type LogTail = z.infer<typeof LogTail>;
 
 const inputValue = z.union([z.string(), z.number(), z.boolean()]);
 

@@ -1,4 +1,4 @@
-import type { DispatchState, Evidence, Resolver, Source } from './status.ts';
+import type { DispatchState, Evidence, Origin, Resolver, Source } from './status.ts';
 
 /** Milliseconds since the epoch. Ours unless the name says GitHub's. */
 export type Millis = number;
@@ -20,7 +20,7 @@ export type Wish = Readonly<{
   /** The workflow's `run-name` shows that input: a run whose title lacks the id is not this deploy's. */
   isTitled: boolean;
   /** `outside`: somebody started the run without us, and it was taken into the history as it is. */
-  origin: 'console' | 'outside';
+  origin: Origin;
   requestedBy: string;
   requestedAt: Millis;
 }>;

@@ -50,6 +50,10 @@ export type Resolver = (typeof RESOLVERS)[number];
 export const EVIDENCE = ['singled_out', 'title', 'told', 'operator'] as const;
 export type Evidence = (typeof EVIDENCE)[number];
 
+/** Who started the run. */
+export const ORIGINS = ['console', 'outside'] as const;
+export type Origin = (typeof ORIGINS)[number];
+
 export type Shape = 'ring' | 'gate' | 'dash' | 'diamond' | 'disc' | 'square' | 'bar';
 export type Tone = 'hold' | 'wait' | 'run' | 'doubt' | 'go' | 'stop';
 

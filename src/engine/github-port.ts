@@ -31,7 +31,15 @@ export type WorkflowInputs =
 export type RunList = Readonly<{ runs: readonly RunSeen[]; complete: boolean }>;
 
 export type GitHubHealth = Readonly<{
-  health: 'unknown' | 'ok' | 'slow' | 'unreachable' | 'failing' | 'refusing' | 'rate_limited';
+  health:
+    | 'unknown'
+    | 'ok'
+    | 'low'
+    | 'slow'
+    | 'unreachable'
+    | 'failing'
+    | 'refusing'
+    | 'rate_limited';
   detail: string | null;
   since: Millis | null;
   retryAt: Millis | null;

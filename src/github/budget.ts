@@ -47,6 +47,8 @@ export type Accounts = Readonly<{
   ) => void;
   /** How much further apart questions should be: 1 as planned; Infinity where only what is reserved goes. */
   pace: (credential: string | null, now: number) => number;
+  /** That little is left, for the page; null where enough is. */
+  warning: (credential: string, now: number) => string | null;
   current: (now: number) => Budget;
 }>;
 
@@ -99,6 +101,17 @@ export function createAccounts(): Accounts {
       if (credential !== null) return paceOf(accountOf(credential), now);
       return Math.max(1, ...[...accounts.values()].map((account) => paceOf(account, now)));
     },
+    warning: (credential, now) => {
+      const account = accountOf(credential);
+      const pace = paceOf(account, now);
+      if (pace === 1) return null;
+      const isPrimary = shareLeft(account, now) <= LOW;
+      const limit = isPrimary ? 'hourly limit' : 'limit a minute';
+      const until =
+        isPrimary && account.resetAt !== null ? ` until ${clockOf(account.resetAt)}` : '';
+      const how = Number.isFinite(pace) ? 'less often' : 'not at all';
+      return `Little is left of GitHub’s ${limit}: what can wait is asked for ${how}${until}. Deploys go out as ever.`;
+    },
     current: (now) => ({
       credentials: [...accounts].map(([credential, account]) => ({
         credential,
@@ -131,6 +144,10 @@ function learn(account: Account, reply: Reply, now: number): void {
   account.limit = limit;
   account.resetAt = resetAt;
   account.resource = String(headers['x-ratelimit-resource'] ?? 'core');
+}
+
+function clockOf(at: number): string {
+  return `${new Date(at).toISOString().slice(11, 16)} UTC`;
 }
 
 function figure(value: string | number | undefined): number | null {

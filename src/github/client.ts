@@ -97,9 +97,9 @@ export function createClient(config: GitHubConfig): Client {
     const ended = await attempt(octokit, call);
     const now = Date.now();
     if (ended.kind === 'answered') clock.observe(dateOf(ended.reply), sentAt, now);
-    health.observe(ended, now - sentAt, now);
     const { credential, purpose, route } = call;
     accounts.observe({ credential, purpose, isWrite: !route.startsWith('GET ') }, ended, now);
+    health.observe(ended, now - sentAt, now, accounts.warning(credential, now));
     return ended;
   }
 

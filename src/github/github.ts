@@ -37,12 +37,10 @@ export function createGitHub(config: GitHubConfig): GitHub & GitHubNames & Pick<
   };
 }
 
-function createWorkflowInputs(
-  client: Client,
-  names: GitHubNames,
-): GitHub['workflowInputs'] {
+function createWorkflowInputs(client: Client, names: GitHubNames): GitHub['workflowInputs'] {
   return async (repository, workflow, ref, asking): Promise<WorkflowInputs> => {
-    const path = workflowPathOf(workflow) ?? (await names.workflowPath(repository, workflow, asking));
+    const path =
+      workflowPathOf(workflow) ?? (await names.workflowPath(repository, workflow, asking));
     const route = 'GET /repos/{owner}/{repo}/contents/{+path}';
     const reply = await client.read({ repository, route, parameters: { path, ref }, ...asking });
     const { content } = understood(client, reply, parseFileContent);

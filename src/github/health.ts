@@ -4,8 +4,8 @@ import { type Exchange, messageOf, type Reply, rateLimitWait } from './reply.ts'
 const SLOW_MS = 4_000;
 
 export type HealthMonitor = Readonly<{
-  /** Takes in how an exchange ended. */
-  observe: (exchange: Exchange, tookMs: number, now: number) => void;
+  /** Takes in how an exchange ended; `low` says that little is left of the limit. */
+  observe: (exchange: Exchange, tookMs: number, now: number, low: string | null) => void;
   /** An answer came whose body was not what GitHub's API promises. */
   unreadable: (now: number) => void;
   current: () => GitHubHealth;
@@ -29,7 +29,11 @@ export function createHealthMonitor(): HealthMonitor {
   }
 
   return {
-    observe: (exchange, tookMs, now) => enter(judge(exchange, tookMs, now), now),
+    observe: (exchange, tookMs, now, low) => {
+      const judged = judge(exchange, tookMs, now);
+      const isWell = judged.health === 'ok' && low !== null;
+      enter(isWell ? { health: 'low', detail: low } : judged, now);
+    },
     unreadable: (now) =>
       enter({ health: 'failing', detail: 'GitHub answers with something unreadable.' }, now),
     current: () => state,

@@ -6,7 +6,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { v7 as uuid } from 'uuid';
 import type { Config } from '../config/config.ts';
-import { GitHubState } from '../contract/session.ts';
+import { GitHubState } from '../contract/github.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { GitHubHealth } from '../engine/github-port.ts';
 import type { Identification } from '../engine/identify.ts';

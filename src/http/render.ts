@@ -1,9 +1,10 @@
-import type { Candidate, Deploy } from '../contract/deploy.ts';
-import type { GitHubState } from '../contract/session.ts';
+import type { Attempt, Candidate, Deploy, Job } from '../contract/deploy.ts';
+import type { GitHubState } from '../contract/github.ts';
 import type { Target } from '../contract/target.ts';
 import { inDoubt } from '../domain/binding.ts';
-import type { Deploy as Facts } from '../domain/deploy.ts';
-import { abandonment, dispatchOf, githubWord, runState } from '../domain/deploy.ts';
+import type { AttemptWord, Deploy as Facts, Job as Part, Replacement } from '../domain/deploy.ts';
+import { abandonment, dispatchOf, githubWord, runFacts, runState } from '../domain/deploy.ts';
+import { holdOf, statusOfAttempt } from '../domain/run-status.ts';
 import { standingOf } from '../domain/standing.ts';
 import type { Looking } from '../engine/engine.ts';
 import type { GitHubHealth } from '../engine/github-port.ts';
@@ -33,9 +34,11 @@ export function renderDeploy(deploy: Facts): Deploy {
     inputs: { ...wish.inputs },
     environment: wish.environment,
     reason: wish.reason,
+    origin: wish.origin,
     status: standing.status,
     dispatch: dispatchOf(deploy),
     github_run_id: binding?.runId ?? null,
+    github_run_number: run?.number ?? null,
     github_run_attempt: standing.attempt,
     github_run_url: run?.url || binding?.url || null,
     head_sha: run?.headSha || null,
@@ -52,13 +55,60 @@ export function renderDeploy(deploy: Facts): Deploy {
     learned: { source: standing.source, at_utc: utc(standing.at) },
     error: standing.failure?.message ?? null,
     error_code: standing.failure?.code ?? null,
+    waiting_for: renderHold(deploy),
+    replaced_by: renderReplacement(githubWord(deploy)?.replacedBy ?? null),
+    merged_into: deploy.merged?.into ?? null,
     version: deploy.version,
   };
 }
 
 /** The deploy with its jobs and, while no run is sure, the candidates: what one reads of one. */
 export function renderWhole(deploy: Facts): Deploy {
-  const jobs = (githubWord(deploy)?.jobs ?? []).map((job) => ({
+  const attempts = runFacts(deploy)?.attempts ?? [];
+  const isGivenUp = abandonment(deploy) !== null;
+  const isUnsure = !isGivenUp && (deploy.binding === null || inDoubt(deploy));
+  return {
+    ...renderDeploy(deploy),
+    jobs: renderJobs(attempts.at(-1)?.jobs ?? []),
+    earlier_attempts: attempts.slice(0, -1).map(renderAttempt),
+    ...(isUnsure ? { candidates: deploy.search.candidates.map(renderCandidate) } : {}),
+  };
+}
+
+function renderAttempt(word: AttemptWord): Attempt {
+  const { attempt, run, jobs } = word;
+  return {
+    attempt,
+    status: statusOfAttempt(word),
+    started_at_utc: utcOrNull(run?.startedAt ?? null),
+    finished_at_utc: utcOrNull(run?.status === 'completed' ? run.updatedAt : null),
+    jobs: renderJobs(jobs),
+  };
+}
+
+/** What it waits for, while it does. */
+function renderHold(deploy: Facts): Deploy['waiting_for'] {
+  const word = githubWord(deploy);
+  const { status } = standingOf(deploy);
+  const hold = word === null ? null : holdOf(word);
+  if (hold === null || (status !== 'queued' && status !== 'waiting')) return null;
+  const gates = hold.kind === 'approval' ? hold.gates : [];
+  return {
+    kind: hold.kind,
+    environments: gates.map(({ environment, reviewers, opensAt }) => ({
+      name: environment,
+      reviewers: [...reviewers],
+      opens_at_utc: utcOrNull(opensAt),
+    })),
+  };
+}
+
+function renderReplacement(by: Replacement | null): Deploy['replaced_by'] {
+  return by && { github_run_id: by.runId, number: by.number, url: by.url };
+}
+
+function renderJobs(jobs: readonly Part[]): Job[] {
+  return jobs.map((job) => ({
     name: job.name,
     status: job.status,
     conclusion: job.conclusion,
@@ -74,13 +124,6 @@ export function renderWhole(deploy: Facts): Deploy {
       completed_at: step.completedAt,
     })),
   }));
-  const isGivenUp = abandonment(deploy) !== null;
-  const isUnsure = !isGivenUp && (deploy.binding === null || inDoubt(deploy));
-  return {
-    ...renderDeploy(deploy),
-    jobs,
-    ...(isUnsure ? { candidates: deploy.search.candidates.map(renderCandidate) } : {}),
-  };
 }
 
 function renderCandidate(run: Facts['search']['candidates'][number]): Candidate {

@@ -1,5 +1,5 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
-import type { DeployStatus, DispatchState, Evidence, Resolver } from '../domain/status.ts';
+import type { DeployStatus, DispatchState, Evidence, Origin, Resolver } from '../domain/status.ts';
 
 /** The tables as they are; times are milliseconds since the epoch. */
 export interface Tables {
@@ -29,7 +29,7 @@ export interface DeployTable {
   reason: string | null;
   correlation_input: string | null;
   is_titled: number;
-  origin: Generated<'console' | 'outside'>;
+  origin: Generated<Origin>;
   requested_by: string;
   requested_at: number;
   idempotency_scope: string | null;

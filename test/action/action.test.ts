@@ -8,7 +8,7 @@ import { DEPLOYS } from '../harness/client.ts';
 import { deployOf } from '../harness/judge.ts';
 import { freePort } from '../harness/port.ts';
 import { describe, type TestContext, test } from '../harness/test.ts';
-import { type Ending, runAction } from './job.ts';
+import { type Ending, runAction, type Step } from './job.ts';
 
 /** GitHub tells no run and lists none: whoever calls back is the first to say which it is. */
 const untold = { queueMs: 60_000, listLagMs: 60_000, answer: faults.noDetails() } as const;
@@ -123,14 +123,15 @@ describe('the action', () => {
     const bench = await startBench(t, { ...untold, env });
     const { deploy, run } = await deployed(bench);
     const given = inputs(bench, deploy);
-    const steps: ReturnType<typeof runAction>[] = [];
+    const steps: Step[] = [];
     await bench.restart({}, async () => {
       const step = runAction(t, bench, { run, inputs: given });
       steps.push(step);
       await step.says(/Not told yet: The deploy console/);
     });
-    const ending = await steps[0]?.ended;
-    assert.equal(ending?.code, 0, ending?.log);
+    const [ending] = await Promise.all(steps.map(({ ended }) => ended));
+    assert.ok(ending);
+    assert.equal(ending.code, 0, ending.log);
     const { json } = await bench.client.get(`${DEPLOYS}/${deploy.id}/timeline`);
     const calls = (json as Timeline).events.filter(({ event }) => event === 'called-back');
     assert.equal(calls.length, 1);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { Deploy, DeployList, Timeline } from '../../src/contract/deploy.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemCode } from '../../src/contract/problem.ts';
-import { GitHubState, Session } from '../../src/contract/session.ts';
+import { GitHubState } from '../../src/contract/github.ts';
+import { Session } from '../../src/contract/session.ts';
 import { Form, Target, TargetList } from '../../src/contract/target.ts';
 import type { Answer } from './answer.ts';
 

@@ -1,4 +1,4 @@
-import type { GitHubState } from '../../../src/contract/session.ts';
+import type { GitHubState } from '../../../src/contract/github.ts';
 import type { Tone } from '../../../src/domain/status.ts';
 import { useGitHub } from '../data/queries.ts';
 import { useSpoken } from '../ui/announcer.tsx';
@@ -11,6 +11,7 @@ type Dress = Readonly<{ word: string; shape: MarkShape; tone: Tone }>;
 const HEALTH: Readonly<Record<GitHubState['health'], Dress>> = {
   unknown: { word: 'not asked yet', shape: 'ring', tone: 'hold' },
   ok: { word: 'answers', shape: 'disc', tone: 'go' },
+  low: { word: 'limit nearly used up', shape: 'gate', tone: 'wait' },
   slow: { word: 'slow', shape: 'diamond', tone: 'doubt' },
   unreachable: { word: 'unreachable', shape: 'square', tone: 'stop' },
   failing: { word: 'failing', shape: 'square', tone: 'stop' },

@@ -5,7 +5,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { Deploy } from '../../../src/contract/deploy.ts';
-import { GitHubState } from '../../../src/contract/session.ts';
+import { GitHubState } from '../../../src/contract/github.ts';
 import { isFinal } from '../../../src/domain/status.ts';
 import { api } from './api.ts';
 import { hear, keys } from './cache.ts';

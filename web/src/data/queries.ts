@@ -1,6 +1,7 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Deploy, DeployList, Timeline } from '../../../src/contract/deploy.ts';
-import { GitHubState, Session } from '../../../src/contract/session.ts';
+import { GitHubState } from '../../../src/contract/github.ts';
+import { Session } from '../../../src/contract/session.ts';
 import { Form, type Target, TargetList } from '../../../src/contract/target.ts';
 import { isFinal } from '../../../src/domain/status.ts';
 import { awaitsRun } from '../words/doing.ts';
