@@ -5,12 +5,14 @@ import { v7 as uuid } from 'uuid';
 import type { Config } from './config/config.ts';
 import type { Reach } from './engine/checkpoint.ts';
 import { wallClock as clock } from './engine/clock.ts';
-import { createEngine } from './engine/engine.ts';
+import { createEngine, type Engine } from './engine/engine.ts';
 import { createIdentification } from './engine/identify.ts';
 import { createTally, type Tally } from './engine/tally.ts';
 import { createGitHub } from './github/github.ts';
 import { createReadRunToken } from './github/identity-token.ts';
+import { createHookReader } from './github/webhook.ts';
 import { buildApp } from './http/app.ts';
+import type { Webhooks } from './http/webhooks.ts';
 import { withPlainErrors } from './log.ts';
 import { createDoneDeliveries } from './store/deliveries.ts';
 import { createDeploys } from './store/deploys.ts';
@@ -76,6 +78,9 @@ export async function startServer(
     config,
     engine,
     identification,
+    runTokens,
+    webhooks: webhooksOf(config, engine),
+    ...{ github, store, tails },
     views: createViews(db),
     locks: createLocks(db),
     sessions,
@@ -101,4 +106,10 @@ export async function startServer(
       await close();
     },
   };
+}
+
+function webhooksOf({ webhookSecrets }: Config, { hear, gaps }: Engine): Webhooks {
+  if (webhookSecrets.length === 0) return null;
+  const read = createHookReader(webhookSecrets);
+  return { read, hear, met: gaps.met, received: createTally() };
 }

@@ -25,6 +25,8 @@ export type Environment = Readonly<{
   oidcIssuer: string;
   credentials: Credentials;
   callbackToken: Secret | null;
+  /** One, or two while it is changed; none: webhooks are not taken. */
+  webhookSecrets: readonly Secret[];
   isAsync: boolean;
   adminToken: Secret | null;
   sessionSecret: Secret | null;
@@ -53,6 +55,7 @@ export function readEnvironment(env: Env): Environment {
     oidcIssuer: address(reader.read('GITHUB_OIDC_ISSUER', issuer)) ?? issuerBeside(githubApiUrl),
     credentials: credentials(reader),
     callbackToken: reader.read('CALLBACK_TOKEN', token(16)),
+    webhookSecrets: reader.read('GITHUB_WEBHOOK_SECRET', webhookSecrets) ?? [],
     isAsync: reader.read('FLAG_CONSOLE_DEPLOY_ASYNC', flag) ?? false,
     adminToken: reader.read('SIGNALBOX_ADMIN_TOKEN', token(20)),
     sessionSecret: reader.read('SESSION_SECRET', token(32)),
@@ -189,6 +192,13 @@ function token(minLength: number): Parse<Secret> {
     if (!/^[\x21-\x7e]+$/.test(value)) throw new Error('expected visible ASCII without spaces');
     return new Secret(value);
   };
+}
+
+/** While the secret is changed GitHub signs with the old one for a while: both count. */
+function webhookSecrets(value: string): readonly Secret[] {
+  const secrets = value.split(/\s+/);
+  if (secrets.length > 2) throw new Error('expected one secret, or two with a space between them');
+  return secrets.map(token(16));
 }
 
 function pem(value: string): Secret {

@@ -45,7 +45,8 @@ export const VARIABLES = [
   {
     name: 'GITHUB_WEBHOOK_SECRET',
     default: '',
-    meaning: 'reserved: webhooks are not taken by this version yet',
+    meaning:
+      'the secret of GitHub’s webhooks, at least 16 characters; two with a space between them while it is changed; unset: webhooks are not taken',
     secret: true,
   },
   {

@@ -22,6 +22,11 @@ export const PROBLEMS = {
     title: 'Not signed in',
     mend: 'Sign in, or send `Authorization: Bearer …` with a token that is valid here.',
   },
+  'bad-signature': {
+    status: 401,
+    title: 'The webhook is not signed by GitHub',
+    mend: 'Set the hook’s secret at GitHub to one of those in GITHUB_WEBHOOK_SECRET. Nothing was changed.',
+  },
   'cross-site': {
     status: 403,
     title: 'Refused: the request came from another site',
@@ -71,7 +76,7 @@ export const PROBLEMS = {
   'body-too-large': {
     status: 413,
     title: 'The body is too large',
-    mend: 'Send at most 64 KiB.',
+    mend: 'Send at most 64 KiB; a webhook at most 2 MiB.',
   },
   'not-json': {
     status: 415,

@@ -5,6 +5,7 @@ import { createAdoption } from './adoption.ts';
 import type { Reach } from './checkpoint.ts';
 import { createDispatcher, type Dispatching } from './dispatch.ts';
 import { createFeed, type Feed } from './feed.ts';
+import { createGaps, type Gaps } from './gaps.ts';
 import type { GitHub } from './github-port.ts';
 import { createHear, type Hear } from './hear.ts';
 import { createHearsay, tellHearsay } from './hearsay.ts';
@@ -47,6 +48,7 @@ export type Engine = Actions &
     /** Takes in what GitHub tells unasked. */
     hear: Hear;
     hooks: HookHealth;
+    gaps: Gaps;
     workflows: Workflows;
     feed: Feed;
     /** Settles what a stopped process left, then starts the loops. */
@@ -132,6 +134,9 @@ export function createEngine(deps: {
     return store.load(id);
   }
 
+  const gaps = createGaps({ ...parts, done: deps.deliveries });
+  const loops = [...reconciler.loops, gaps.loop];
+
   return {
     ...createActions(parts),
     request: createRequest({ ...parts, dispatcher, workflows }),
@@ -149,13 +154,14 @@ export function createEngine(deps: {
     },
     hear: createHear({ ...parts, done: deps.deliveries, hearsay, lookup, meetStrangers }),
     hooks,
+    gaps,
     workflows,
     feed,
     start: () => {
-      for (const loop of reconciler.loops) loop.start();
+      for (const loop of loops) loop.start();
     },
     stop: async () => {
-      await Promise.all(reconciler.loops.map((loop) => loop.stop()));
+      await Promise.all(loops.map((loop) => loop.stop()));
       await dispatcher.idle();
     },
   };

@@ -39,11 +39,11 @@ export function createHear(deps: {
   }));
 
   /** The workflow of a target's that this is, as the targets name it; null where it is none. */
-  function placeOf(repository: string, workflow: string | null) {
-    const is = (name: string, other: string | null): boolean =>
-      name.toLowerCase() === other?.toLowerCase();
+  function placeOf(repository: string, names: readonly string[]) {
+    const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+    const isCalled = (workflow: string): boolean => names.some((name) => isSame(name, workflow));
     return (
-      places.find((place) => is(place.repository, repository) && is(place.workflow, workflow)) ??
+      places.find((place) => isSame(place.repository, repository) && isCalled(place.workflow)) ??
       null
     );
   }

@@ -4,8 +4,8 @@ import type { Hook } from './github-port.ts';
 
 /** What GitHub tells us unasked, as far as it concerns us. */
 export type HookEvent =
-  /** `workflow` is the file's name, or null where the payload does not say. */
-  | Readonly<{ kind: 'run'; repository: string; workflow: string | null; run: RunSeen }>
+  /** `workflow` holds what the workflow may be called: its file's name, its id. */
+  | Readonly<{ kind: 'run'; repository: string; workflow: readonly string[]; run: RunSeen }>
   | Readonly<{ kind: 'job'; repository: string; runId: number; attempt: number; job: Job }>
   | Readonly<{
       kind: 'review';
@@ -15,7 +15,7 @@ export type HookEvent =
       gates: readonly Gate[];
     }>
   /** Somebody's `workflow_dispatch` was taken; which run came of it is not said. */
-  | Readonly<{ kind: 'dispatch'; repository: string; workflow: string; values: readonly string[] }>
+  | Readonly<{ kind: 'dispatch'; repository: string; values: readonly string[] }>
   | Readonly<{ kind: 'ping'; repository: string | null }>
   | Readonly<{ kind: 'other' }>;
 

@@ -165,6 +165,8 @@ export const parseRun = reader(Run);
 export const parseRunList = reader(RunList);
 export const parseJobList = reader(JobList);
 export const parseJob = reader(JobPayload);
+export const parseReviewers = (data: readonly unknown[]): readonly string[] =>
+  reader(z.array(Reviewer))(data).filter((reviewer) => reviewer !== null);
 export const parseGates = reader(z.array(PendingDeployment));
 export const parseDeliveries = reader(z.array(DeliveryPayload));
 export const parseLogin = reader(Login);

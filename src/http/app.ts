@@ -6,18 +6,21 @@ import {
 } from 'fastify-type-provider-zod';
 import { v7 as uuid } from 'uuid';
 import type { Config } from '../config/config.ts';
-import { GitHubState } from '../contract/github.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { GitHubHealth } from '../engine/github-port.ts';
+import type { GitHub, GitHubHealth } from '../engine/github-port.ts';
 import type { Identification } from '../engine/identify.ts';
-import type { Clock, Locks, Sessions, Views } from '../engine/ports.ts';
+import type { Clock, Locks, LogTails, Sessions, Store, Views } from '../engine/ports.ts';
+import type { Tally } from '../engine/tally.ts';
 import { actionRoutes } from './actions.ts';
 import { callbackRoute } from './callback.ts';
 import { deployRoutes } from './deploys.ts';
 import { installDocs } from './docs.ts';
+import { githubRoute } from './github.ts';
 import { bearerOf, installGuard, shutScope } from './guard.ts';
 import { installHeaders, installRateLimit } from './limits.ts';
 import { createLive } from './live.ts';
+import { logRoute } from './log.ts';
+import { installMetrics } from './metrics.ts';
 import { installPages } from './pages.ts';
 import {
   answerBrokenRequest,
@@ -26,10 +29,9 @@ import {
   ProblemError,
   sendProblem,
 } from './problems.ts';
-import { renderGitHub } from './render.ts';
-import { problems } from './routes.ts';
 import { installSessions, sessionRoutes } from './session.ts';
 import { targetRoutes } from './targets.ts';
+import { installWebhooks, type Webhooks } from './webhooks.ts';
 
 const BODY_LIMIT = 64 * 1024;
 /** How long a client may take to send its request. */
@@ -39,6 +41,12 @@ export type AppDeps = Readonly<{
   config: Config;
   engine: Engine;
   identification: Identification;
+  /** What became of the runs' own tokens. */
+  runTokens: Tally;
+  webhooks: Webhooks;
+  github: Pick<GitHub, 'budget' | 'clockOffset' | 'tellsRuns'>;
+  store: Pick<Store, 'load'>;
+  tails: LogTails;
   views: Views;
   locks: Locks;
   sessions: Sessions;
@@ -97,6 +105,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await installDocs(app, deps.version);
   healthRoutes(app, deps);
   await app.register(async (scope) => registerApi(scope, deps), { prefix: '/api/internal' });
+  await installWebhooks(app, deps.webhooks);
+  installMetrics(app, githubDeps(deps));
   await installPages(app, deps.pagesFolder);
   return app;
 }
@@ -112,17 +122,8 @@ function registerApi(scope: FastifyInstance, deps: AppDeps): void {
   actionRoutes(app, { engine });
   targetRoutes(app, { engine, views, locks, clock, targets: config.targets });
   sessionRoutes(app, { adminToken: config.adminToken, version });
-  app.get(
-    '/github',
-    {
-      schema: {
-        summary: 'How GitHub answers',
-        tags: ['github'],
-        response: { 200: GitHubState, ...problems(401) },
-      },
-    },
-    async () => renderGitHub(health.current()),
-  );
+  githubRoute(app, githubDeps(deps));
+  logRoute(app, deps);
   const live = createLive({
     ...{ engine, views, health },
     isWelcome: async (request) =>
@@ -132,6 +133,10 @@ function registerApi(scope: FastifyInstance, deps: AppDeps): void {
   });
   live.register(app);
   scope.addHook('preClose', async () => live.close());
+}
+
+function githubDeps({ github, health, engine, webhooks, runTokens }: AppDeps) {
+  return { github, health, engine, received: webhooks?.received ?? null, runTokens };
 }
 
 function pathOf(target: string): string {

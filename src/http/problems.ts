@@ -89,7 +89,7 @@ export function asProblem(error: FastifyError): ProblemError {
   }
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new ProblemError('body-too-large', 'The body is over 64 KiB.');
+      return new ProblemError('body-too-large', 'The body is longer than this address takes.');
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new ProblemError('not-json', 'The Content-Type is not application/json.');
     case 'FST_ERR_CTP_INVALID_JSON_BODY':

@@ -16,7 +16,7 @@ export function utc(millis: number): string {
   return new Date(millis).toISOString();
 }
 
-function utcOrNull(millis: number | null): string | null {
+export function utcOrNull(millis: number | null): string | null {
   return millis === null ? null : utc(millis);
 }
 

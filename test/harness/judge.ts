@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { Deploy, DeployList, Timeline } from '../../src/contract/deploy.ts';
+import { Deploy, DeployList, LogTail, Timeline } from '../../src/contract/deploy.ts';
+import { GitHubReport } from '../../src/contract/github.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemCode } from '../../src/contract/problem.ts';
-import { GitHubState } from '../../src/contract/github.ts';
 import { Session } from '../../src/contract/session.ts';
 import { Form, Target, TargetList } from '../../src/contract/target.ts';
 import type { Answer } from './answer.ts';
 
+const Heard = z.object({ heard: z.enum(['done', 'again', 'ignored']) });
 const Ok = z.object({ status: z.literal('ok') });
 
 /** Which schema the good answers of a route follow. */
@@ -15,12 +16,14 @@ const ROUTES: readonly (readonly [RegExp, z.ZodType])[] = [
   [/^POST \/api\/internal\/deploys$/, Deploy],
   [/^GET \/api\/internal\/deploys$/, DeployList],
   [/^GET \/api\/internal\/deploys\/[^/]+\/timeline$/, Timeline],
+  [/^GET \/api\/internal\/deploys\/[^/]+\/log$/, LogTail],
   [/^GET \/api\/internal\/targets$/, TargetList],
   [/^GET \/api\/internal\/targets\/[^/]+\/form$/, Form],
   [/^\w+ \/api\/internal\/targets\/[^/]+(\/lock)?$/, Target],
   [/^\w+ \/api\/internal\/session$/, Session],
-  [/^GET \/api\/internal\/github$/, GitHubState],
+  [/^GET \/api\/internal\/github$/, GitHubReport],
   [/^GET \/(healthz|readyz)$/, Ok],
+  [/^POST \/api\/github\/webhooks$/, Heard],
 ];
 
 /** What no body may hold: a stack, or a place in somebody's source. */
