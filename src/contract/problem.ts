@@ -35,7 +35,7 @@ export const PROBLEMS = {
   'foreign-run': {
     status: 403,
     title: 'This run does not carry out that deploy',
-    mend: 'Nothing was changed. A run may call back only for the deploy that its repository, workflow and ref were started for, and only as itself.',
+    mend: 'Nothing was changed. A run may call back only for the deploy that its repository, workflow and ref were started for.',
   },
   'not-found': { status: 404, title: 'Not found', mend: 'Check the address.' },
   'no-such-target': {

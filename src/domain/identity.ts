@@ -39,12 +39,7 @@ export type TokenFault =
   | 'keys-unavailable';
 
 /** Why a run that proved who it is does not carry out a deploy. */
-export type Foreign =
-  | 'foreign-repository'
-  | 'foreign-workflow'
-  | 'foreign-event'
-  | 'foreign-ref'
-  | 'foreign-run';
+export type Foreign = 'foreign-repository' | 'foreign-workflow' | 'foreign-event' | 'foreign-ref';
 
 /** What a deploy's run must be, as GitHub told us before. */
 export type Expected = Readonly<{ repositoryId: number; workflowPath: string }>;

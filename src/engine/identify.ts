@@ -23,10 +23,10 @@ export type Identification = Readonly<{
   /** Reads a bearer as a run's token; what is wrong with it is counted. Waits at most 3 s. */
   read: (bearer: string) => Promise<ReadToken>;
   /**
-   * Whether the run may speak for the deploy; `claimed` is the run it says it is, if it says so. Counts
+   * Whether the run may speak for the deploy; which run it is, its token says and nothing else. Counts
    * the outcome, and uses the token up where nothing else is in the way. Waits at most 2 s.
    */
-  admit: (deployId: string, token: RunToken, claimed: number | null) => Promise<Admitted>;
+  admit: (deployId: string, token: RunToken) => Promise<Admitted>;
   loop: Loop;
 }>;
 
@@ -44,18 +44,13 @@ export function createIdentification(deps: {
   const { store, identities, readToken, clock, targets, outcomes, log } = deps;
   const names = createNames(deps);
 
-  async function judge(
-    deployId: string,
-    token: RunToken,
-    claimed: number | null,
-  ): Promise<Admitted> {
+  async function judge(deployId: string, token: RunToken): Promise<Admitted> {
     const deploy = await store.load(deployId);
     if (deploy === null) return refused('no-such-deploy');
     const expected = await names.expectedOf(deploy.wish);
     if (expected === null) return refused('names-unavailable');
     const foreign = foreignness(token.identity, deploy, expected);
     if (foreign !== null) return refused(foreign);
-    if (claimed !== null && claimed !== token.identity.runId) return refused('foreign-run');
     const isFirstUse = await identities.spend(token.id, token.expiresAt);
     return isFirstUse ? { ok: true } : refused('replayed');
   }
@@ -71,8 +66,8 @@ export function createIdentification(deps: {
       if (!read.ok) outcomes.add(read.fault);
       return read;
     },
-    admit: async (deployId, token, claimed) => {
-      const admitted = await judge(deployId, token, claimed);
+    admit: async (deployId, token) => {
+      const admitted = await judge(deployId, token);
       outcomes.add(admitted.ok ? 'accepted' : admitted.refusal);
       return admitted;
     },

@@ -51,14 +51,13 @@ export function callbackRoute(app: Routes, deps: CallbackDeps): void {
     },
     async ({ body, params: { id }, runToken, log }) => {
       const { status: phase, message = null } = body;
-      const claimed = body.github_run_id ?? null;
       if (runToken === null) {
-        const runId = claimed ?? missingRunId();
+        const runId = body.github_run_id ?? missingRunId();
         const attempt = body.github_run_attempt ?? null;
         const said = { runId, attempt, phase, message };
         return renderWhole(recorded(id, await engine.callBack(id, said)));
       }
-      const admitted = await identification.admit(id, runToken, claimed);
+      const admitted = await identification.admit(id, runToken);
       if (!admitted.ok) {
         log.info({ deploy: id, reason: admitted.refusal }, 'a run’s token was turned away');
         throw notAdmitted(id, admitted, runToken);
@@ -112,8 +111,7 @@ function notAdmitted(
     case 'foreign-repository':
     case 'foreign-workflow':
     case 'foreign-event':
-    case 'foreign-ref':
-    case 'foreign-run': {
+    case 'foreign-ref': {
       const { repository, workflowPath, event, ref, runId } = identity;
       const who = `run ${runId} of ${repository} (${workflowPath}, ${event}, ${ref})`;
       return new ProblemError('foreign-run', `It is ${refusal}: the token is of ${who}.`);

@@ -70,6 +70,13 @@ describe('a run that calls back with its own token', () => {
     );
   });
 
+  test('whatever run its body names: the token’s wins', async () => {
+    const { deploy, run } = await deployed(bench());
+    const body = { status: 'building', github_run_id: run.id + 1 } as const;
+    const answer = await callBack(bench(), deploy.id, await tokenOf(bench(), run), body);
+    assert.equal(deployOf(answer).github_run_id, run.id);
+  });
+
   test('as its body says too, and with the ends in their order', async () => {
     const { deploy, run } = await deployed(bench());
     for (const status of ['building', 'deploying', 'succeeded'] as const) {
@@ -174,7 +181,9 @@ describe('a run that calls back with its own token', () => {
 type Forger = (bench: Bench, run: Run) => Promise<string> | string;
 
 /** Every wrong kind of token: how it is made, what it is counted as, and how it is answered. */
-const FORGERIES: readonly (readonly [string, Forger, string, 'not-signed-in' | 'foreign-run'])[] = [
+type Refused = 'not-signed-in' | 'foreign-run';
+
+const FORGERIES: readonly (readonly [string, Forger, string, Refused])[] = [
   ['no token at all', () => 'gibberish', 'malformed', 'not-signed-in'],
   ['three parts of nothing', () => 'a.b.c', 'malformed', 'not-signed-in'],
   ['unsigned (alg none)', unsigned, 'wrong-algorithm', 'not-signed-in'],
@@ -247,7 +256,6 @@ const FORGERIES: readonly (readonly [string, Forger, string, 'not-signed-in' | '
   ],
   ['of a push', claiming(() => ({ event_name: 'push' })), 'foreign-event', 'foreign-run'],
   ['of another ref', claiming(() => ({ ref: 'refs/heads/evil' })), 'foreign-ref', 'foreign-run'],
-  ['of another run', claiming(() => ({ run_id: '7' })), 'foreign-run', 'foreign-run'],
 ];
 
 function claiming(claims: (bench: Bench) => Claims): Forger {
