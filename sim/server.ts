@@ -37,7 +37,8 @@ import { followRuns, type StepHook } from './runner.ts';
 import type { Run } from './state/run.ts';
 import type { WorldSeed } from './state/seed.ts';
 import type { DeliverHook } from './webhooks/delivery.ts';
-import type { Hook, HookOrder } from './webhooks/hook.ts';
+import type { Hook } from './webhooks/hook.ts';
+import type { HookOrder } from './webhooks/hook-order.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
 
@@ -45,8 +46,9 @@ export type { BehaviourHook, Quirks } from './backstage.ts';
 export type { EndpointKind } from './http/endpoint.ts';
 export type { RequestRecord } from './http/request-log.ts';
 export type { StepContext, StepHook } from './runner.ts';
-export type { DeliverHook, Delivery, Fate, Letter } from './webhooks/delivery.ts';
-export type { Hook, HookOrder } from './webhooks/hook.ts';
+export type { DeliverHook, Fate } from './webhooks/delivery.ts';
+export type { Hook, Letter } from './webhooks/hook.ts';
+export type { HookOrder } from './webhooks/hook-order.ts';
 
 /** Options of the world (clock, lags) and of the server around it. */
 export interface SimulatorOptions extends WorldOptions {
@@ -66,10 +68,14 @@ export interface SimulatorOptions extends WorldOptions {
   /** Carries out steps that `uses` an action without a version; without it they are skipped. */
   readonly onStep?: StepHook;
   readonly quirks?: Partial<Quirks>;
+  /** How much of the first hour's rate limit every caller has used before. Default 0. */
+  readonly spent?: number;
   /** Chooses what becomes of each webhook on its way. */
   readonly deliver?: DeliverHook;
   /** How long after the event a webhook leaves, in ms of the clock. Default 0. */
   readonly webhookDelayMs?: number;
+  /** How long a receiver may take, in ms of real time. Default as on GitHub: 10,000, on Enterprise Server 30,000. */
+  readonly webhookTimeoutMs?: number;
   /** Gets one line per event. */
   readonly log?: (line: string) => void;
 }
@@ -94,10 +100,7 @@ export interface Simulator extends AsyncDisposable {
   clearFaults(): void;
   /** Adds a webhook and pings it. @throws for a mistake in the order */
   addHook(order: HookOrder): Hook;
-  /**
-   * Resolves once no webhook is under way; those that leave later by the clock do not count. On a
-   * clock that is moved by hand, to be awaited before it is: time-outs go by it.
-   */
+  /** Resolves once no webhook is under way; those that leave later by the clock do not count. */
   webhooksSettled(): Promise<void>;
   /** Stops listening and drops every connection, also those of webhooks. */
   close(): Promise<void>;
@@ -130,7 +133,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     backstage: createBackstage(options, around),
     api: createRouter(API),
     pages: createRouter(pageEndpoints),
-    rates: createRateLimits(world),
+    rates: createRateLimits(world, options.spent),
     faults: createFaultQueue(),
     lie: options.chaos?.read ?? (() => null),
     origin: () => origin,
@@ -176,6 +179,7 @@ function createBackstage(
     hasRunner: onStep !== undefined,
     webhooks: createWebhooks({
       ...{ ...given, log, delayMs: options.webhookDelayMs ?? 0 },
+      timeoutMs: options.webhookTimeoutMs ?? traits.webhookTimeoutMs,
       fate: options.deliver ?? (() => ({})),
     }),
     started: (run) => log(lineOf(run)),

@@ -24,14 +24,15 @@ export interface RateLimits {
   refund(caller: Caller): RateState;
 }
 
-export function createRateLimits(world: World): RateLimits {
+/** @param spent how much of the first hour's quota every caller has used before */
+export function createRateLimits(world: World, spent = 0): RateLimits {
   const windows = new Map<string, { used: number; resetMs: number }>();
 
   function windowOf(caller: Caller) {
     const key = keyOf(caller);
     const known = windows.get(key);
     if (known && known.resetMs > world.now()) return known;
-    const fresh = { used: 0, resetMs: world.now() + HOUR_MS };
+    const fresh = { used: known ? 0 : spent, resetMs: world.now() + HOUR_MS };
     windows.set(key, fresh);
     return fresh;
   }
