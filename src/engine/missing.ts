@@ -16,7 +16,7 @@ const FORGET_AFTER_MS = 10 * 60_000;
  */
 export function createMissing(deps: {
   recorder: Recorder;
-  github: GitHub & Pick<GitHubNames, 'repositoryId'>;
+  github: Pick<GitHub, 'clockOffset'> & Pick<GitHubNames, 'repositoryId'>;
   clock: Clock;
   log: Log;
 }): (deploy: Deploy) => Promise<void> {
