@@ -11,6 +11,8 @@ A GitHub Actions of your own, on loopback, with the pretend company acme in it.
   --latency MS       wait before every answer                    (0)
   --clock-offset MS  how far GitHub's clock is ahead of yours    (0)
   --chaos SEED       lie, the same lies for the same seed        (no lies)
+  --webhook URL      tell this http address of every run         (nobody)
+  --webhook-secret S what webhooks are signed with
   --help             this text
 `;
 
@@ -23,6 +25,8 @@ export interface Arguments {
   readonly clockOffsetMs: number;
   /** Null: no chaos. */
   readonly chaosSeed: number | null;
+  /** Null: nobody is told. */
+  readonly webhook: { readonly url: string; readonly secret: string } | null;
 }
 
 /** @throws an error whose message tells the person who typed them what is wrong */
@@ -30,7 +34,7 @@ export function readArguments(args: string[]): Arguments | 'help' {
   const text = { type: 'string' } as const;
   const options = {
     ...{ port: text, mode: text, 'list-lag': text, latency: text, 'clock-offset': text },
-    chaos: text,
+    ...{ chaos: text, webhook: text, 'webhook-secret': text },
     help: { type: 'boolean' },
   } as const;
   const { values } = parseArgs({ args, options, strict: true, allowPositionals: false });
@@ -47,7 +51,17 @@ export function readArguments(args: string[]): Arguments | 'help' {
       values.chaos === undefined
         ? null
         : wholeNumber('--chaos', values.chaos, { from: 0, to: 2 ** 32 - 1 }),
+    webhook: webhookOf(values.webhook, values['webhook-secret']),
   };
+}
+
+function webhookOf(url: string | undefined, secret: string | undefined): Arguments['webhook'] {
+  if (url === undefined && secret === undefined) return null;
+  if (url === undefined || secret === undefined) {
+    throw new Error('--webhook and --webhook-secret go together');
+  }
+  if (URL.parse(url)?.protocol === 'http:') return { url, secret };
+  throw new Error(`--webhook must be an http: address, not ${url}`);
 }
 
 function wholeNumber(name: string, text: string, range: { from?: number; to?: number }): number {

@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { at } from './testing/bench.ts';
+import { startReceiver } from './testing/receiver.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 
@@ -28,6 +30,17 @@ test('a mistake gets one line and exit 2', async (t) => {
 test('chaos is told with its seed', async (t) => {
   const { lines } = run(t, '--port', '0', '--chaos', '42');
   assert.match(String((await lines.next()).value), / chaos of seed 42$/);
+});
+
+test('a webhook is told of every repository', async (t) => {
+  const receiver = await startReceiver(t);
+  const { lines } = run(t, '--port', '0', '--webhook', receiver.url, '--webhook-secret', 's');
+  for (const _ of ['address', 'token', 'page']) await lines.next();
+  for (const _ of ['shop', 'console', 'docs']) {
+    assert.match(String((await lines.next()).value), / webhook \d+ ping 202 OK$/);
+  }
+  const names = receiver.received.map(({ json }) => String(at(json, 'repository', 'full_name')));
+  assert.deepEqual(names.sort(), ['acme/console', 'acme/docs', 'acme/shop']);
 });
 
 test('it starts, says where and with which token, tells events, and stops', async (t) => {

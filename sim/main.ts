@@ -22,7 +22,7 @@ function logLine(line: string): void {
 
 const options = readOrExit();
 try {
-  const { chaosSeed, ...given } = options;
+  const { chaosSeed, webhook, ...given } = options;
   const simulator = await startSimulator({
     ...given,
     ...(chaosSeed === null ? {} : { chaos: createChaos(chaosSeed) }),
@@ -34,6 +34,11 @@ try {
   process.stdout.write(
     `Simulated GitHub (${options.mode}) at ${simulator.url}\nToken: ${DEMO_TOKEN}\nPages: ${simulator.origin}/${fullName}\n`,
   );
+  if (webhook) {
+    for (const { fullName: repository } of simulator.world.repositories) {
+      simulator.addHook({ kind: 'repository', repository, ...webhook });
+    }
+  }
   const stop = () => void simulator.close();
   process.once('SIGINT', stop).once('SIGTERM', stop);
 } catch (error) {

@@ -19,6 +19,8 @@ export interface Traits {
   readonly maxInputs: 10 | 25;
   /** Enterprise Server has rate limits off unless an administrator turns them on. */
   readonly rateLimited: boolean;
+  /** How long the receiver of a webhook may take. */
+  readonly webhookTimeoutMs: 10_000 | 30_000;
 }
 
 const dotcom = {
@@ -28,9 +30,15 @@ const dotcom = {
   tellsRun: true,
   maxInputs: 25,
   rateLimited: true,
+  webhookTimeoutMs: 10_000,
 } as const;
 
-const enterprise = { prefix: '/api/v3', defaultVersion: '2022-11-28', rateLimited: false } as const;
+const enterprise = {
+  prefix: '/api/v3',
+  defaultVersion: '2022-11-28',
+  rateLimited: false,
+  webhookTimeoutMs: 30_000,
+} as const;
 
 /** Sources: docs.github.com "API versions", the dispatch endpoint's page per server version. */
 export const TRAITS: Readonly<Record<Mode, Traits>> = {

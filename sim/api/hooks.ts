@@ -3,8 +3,7 @@ import { pageSize, paginate } from '../http/paging.ts';
 import { notFound, problem, Refusal, type Reply } from '../http/reply.ts';
 import { deliveryItem, deliveryShape, hookConfig, hookShape } from '../shapes/hook.ts';
 import type { Level } from '../state/accounts.ts';
-import type { Delivery } from '../webhooks/delivery.ts';
-import type { Hook } from '../webhooks/hook.ts';
+import type { Delivery, Hook } from '../webhooks/hook.ts';
 import { appFor, repositoryFor } from './access.ts';
 
 const HOOKS = '/repos/:owner/:repo/hooks';

@@ -1,6 +1,5 @@
 import type { Links } from '../http/links.ts';
-import type { Delivery } from '../webhooks/delivery.ts';
-import type { Hook } from '../webhooks/hook.ts';
+import type { Delivery, Hook } from '../webhooks/hook.ts';
 import { type GitHub, timestamp } from './github.ts';
 
 /** `GET …/hooks/{id}`, and inside a ping; an App's hook has no address of its own. */
@@ -54,9 +53,10 @@ export function deliveryItem(one: Delivery): GitHub<'hook-delivery-item'> {
 
 /** `GET …/deliveries/{id}`. */
 export function deliveryShape(one: Delivery): GitHub<'hook-delivery'> {
-  const { response } = one;
+  const { id, response } = one;
   return {
     ...deliveryItem(one),
+    ...{ id, installation_id: one.installationId, repository_id: one.repositoryId },
     url: one.hook.url,
     request: { headers: one.request.headers, payload: { ...one.payload } },
     response: { headers: response?.headers ?? null, payload: response?.body ?? null },

@@ -1,7 +1,7 @@
 import type { Links } from '../http/links.ts';
 import type { Account, Installation } from '../state/accounts.ts';
 import type { PlannedJob } from '../state/job.ts';
-import type { Repository } from '../state/repository.ts';
+import type { Repository, Reviewer } from '../state/repository.ts';
 import type { JobView } from '../state/view.ts';
 import { viewAttempt } from '../state/view.ts';
 import type { Hook } from '../webhooks/hook.ts';
@@ -113,16 +113,26 @@ function reviewMembers(
   const common = {
     since: timestamp(at),
     environment: gate?.name,
-    reviewers: gate?.reviewers.map((one) => reviewerShape(repository, one, links)),
+    reviewers: gate?.reviewers.map((one) => reviewerMember(repository, one, links)),
     workflow_run: runNow(happening, links),
-    workflow_job_run: jobRuns[0],
   };
   if (action === 'requested') {
-    return { ...common, requestor: simpleUser(happening.attempt.triggeringActor, links) };
+    const requestor = simpleUser(happening.attempt.triggeringActor, links);
+    return { ...common, workflow_job_run: jobRuns[0], requestor };
   }
   const { by, comment } = happening.review;
   const approver = simpleUser(by, links);
-  return { ...common, workflow_job_runs: jobRuns, approver, comment };
+  // The one job stands there for old receivers, without its name.
+  const workflow_job_run = { ...jobRuns[0], name: null };
+  return { ...common, workflow_job_run, workflow_job_runs: jobRuns, approver, comment };
+}
+
+/** A team comes without the type that it has in an answer. */
+function reviewerMember(repository: Repository, one: Reviewer, links: Links): Body {
+  const { type, reviewer } = reviewerShape(repository, one, links);
+  if (type === 'User') return { type, reviewer };
+  const { type: _, ...team } = reviewer;
+  return { type, reviewer: team };
 }
 
 function jobRun(happening: Happening, job: PlannedJob, links: Links): Body {
@@ -139,9 +149,9 @@ function senderOf(happening: Happening): Account {
   return 'review' in happening ? happening.review.by : happening.attempt.triggeringActor;
 }
 
-function repositoryShape(repository: Repository, links: Links): GitHub<'full-repository'> {
+function repositoryShape(repository: Repository, links: Links): Body {
   const tips = [...repository.branches.values()].map((sha) => repository.commits.get(sha)?.at ?? 0);
-  return fullRepository(repository, links, Math.max(0, ...tips));
+  return { ...fullRepository(repository, links, Math.max(0, ...tips)), has_downloads: true };
 }
 
 function organization({ id, login }: Account, links: Links): GitHub<'organization-simple'> {

@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Ids } from '../state/ids.ts';
 import type { World } from '../world.ts';
-import { type DeliverHook, type Letter, requestOf } from './delivery.ts';
-import type { Hook } from './hook.ts';
+import { type DeliverHook, requestOf } from './delivery.ts';
+import type { Hook, Letter } from './hook.ts';
 import { NOT_CONNECTED, post } from './post.ts';
 
 const KEPT = 1_000;
@@ -24,7 +24,7 @@ export function createCourier(given: {
   fate: DeliverHook;
   /** Before a letter leaves, in ms, where its fate says nothing else. */
   delayMs: number;
-  /** How long a receiver may take, in ms of the clock. */
+  /** How long a receiver may take, in ms of real time. */
   timeoutMs: number;
   closing: AbortSignal;
   log: (line: string) => void;
@@ -45,14 +45,15 @@ export function createCourier(given: {
     const { hook, event, action } = letter;
     const request = requestOf(letter);
     const deliveredAt = world.now();
-    const wire = { clock: world.clock, timeoutMs: given.timeoutMs, closing };
+    const startedAt = performance.now();
     try {
-      const answer = isLost ? NOT_CONNECTED : await post(hook.url, request, wire);
-      const durationMs = world.now() - deliveredAt;
+      const answer = isLost ? NOT_CONNECTED : await post(hook.url, request, given);
+      const durationMs = Math.round(performance.now() - startedAt);
       const id = ids.next('delivery');
       hook.deliveries.push({ ...letter, ...answer, id, deliveredAt, durationMs, request });
       if (hook.deliveries.length > KEPT) hook.deliveries.shift();
-      given.log(`webhook ${hook.id} ${event} ${action ?? ''} ${answer.statusCode}`);
+      const what = action === null ? event : `${event} ${action}`;
+      given.log(`webhook ${hook.id} ${what} ${answer.statusCode} ${answer.status}`);
     } catch (error) {
       if (!closing.aborted) throw error;
     }

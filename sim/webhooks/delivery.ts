@@ -1,28 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Hook, HookEvent } from './hook.ts';
-import type { Answer } from './post.ts';
-
-/** What is to be sent to one hook. */
-export interface Letter {
-  readonly hook: Hook;
-  /** Of the event: one for all who hear it, and for every try. */
-  readonly guid: string;
-  readonly event: HookEvent;
-  readonly action: string | null;
-  readonly redelivery: boolean;
-  readonly installationId: number | null;
-  readonly repositoryId: number | null;
-  readonly payload: object;
-}
-
-/** One try, and what came of it. */
-export interface Delivery extends Letter, Answer {
-  readonly id: number;
-  /** When it left; server time in ms. */
-  readonly deliveredAt: number;
-  readonly durationMs: number;
-  readonly request: { readonly headers: Readonly<Record<string, string>>; readonly body: string };
-}
+import type { Delivery, Hook, Letter } from './hook.ts';
 
 /** What happens to one letter on its way; what is absent stays as usual. */
 export interface Fate {

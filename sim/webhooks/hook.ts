@@ -1,33 +1,10 @@
-import { type App, covers, type Installation } from '../state/accounts.ts';
+import type { App } from '../state/accounts.ts';
 import type { Repository } from '../state/repository.ts';
-import type { Delivery } from './delivery.ts';
+import type { Answer } from './post.ts';
 
 /** What of a run a repository's hook is told. */
 export type RepositoryEvent = 'workflow_run' | 'workflow_job';
 export type HookEvent = RepositoryEvent | 'workflow_dispatch' | 'deployment_review' | 'ping';
-
-const REPOSITORY_EVENTS: readonly RepositoryEvent[] = ['workflow_run', 'workflow_job'];
-const APP_EVENTS: readonly HookEvent[] = [
-  ...REPOSITORY_EVENTS,
-  'workflow_dispatch',
-  'deployment_review',
-];
-
-/** A hook to be made. `url` is `http:`; `secret` signs every body. */
-export type HookOrder = { readonly url: string; readonly secret: string } & (
-  | {
-      readonly kind: 'repository';
-      /** `owner/name`. */
-      readonly repository: string;
-      /** Both when absent. */
-      readonly events?: readonly RepositoryEvent[];
-    }
-  | {
-      readonly kind: 'app';
-      /** Slug or id; absent: the world's first, or in a world without Apps nobody's, for every repository. */
-      readonly app?: string | number;
-    }
-);
 
 /** Who hears what happens, and what it was sent. */
 export type Hook = {
@@ -45,46 +22,24 @@ export type Hook = {
   | { readonly kind: 'app'; readonly app: App | null }
 );
 
-interface Deps {
-  readonly repository: (fullName: string) => Repository;
-  readonly apps: readonly App[];
+/** What is to be sent to one hook. */
+export interface Letter {
+  readonly hook: Hook;
+  /** Of the event: one for all who hear it, and for every try. */
+  readonly guid: string;
+  readonly event: HookEvent;
+  readonly action: string | null;
+  readonly redelivery: boolean;
+  readonly installationId: number | null;
+  readonly repositoryId: number | null;
+  readonly payload: object;
+}
+
+/** One try, and what came of it. */
+export interface Delivery extends Letter, Answer {
   readonly id: number;
-  readonly createdAt: number;
-}
-
-/** @throws where there is no such repository or App: for a test's own use */
-export function buildHook(order: HookOrder, { repository, apps, id, createdAt }: Deps): Hook {
-  const { url, secret } = order;
-  const made = { id, url, secret, createdAt, deliveries: [] };
-  if (order.kind === 'repository') {
-    const events = order.events ?? REPOSITORY_EVENTS;
-    return { ...made, kind: 'repository', events, repository: repository(order.repository) };
-  }
-  return { ...made, kind: 'app', events: APP_EVENTS, app: appOf(order.app, apps) };
-}
-
-function appOf(wanted: string | number | undefined, apps: readonly App[]): App | null {
-  if (wanted === undefined) return apps[0] ?? null;
-  const found = apps.find(({ id, slug }) => id === wanted || slug === wanted);
-  if (!found) throw new Error(`the simulated world has no App ${wanted}`);
-  return found;
-}
-
-/** Why a hook hears of a repository: its own (no installation), or its App is installed there. */
-export interface Reach {
-  readonly installation: Installation | null;
-}
-
-/** Null: it does not. */
-export function reachOf(
-  hook: Hook,
-  repository: Repository,
-  installations: readonly Installation[],
-): Reach | null {
-  if (hook.kind === 'repository') {
-    return hook.repository === repository ? { installation: null } : null;
-  }
-  if (hook.app === null) return { installation: null };
-  const found = installations.find((one) => one.app === hook.app && covers(one, repository));
-  return found ? { installation: found } : null;
+  /** When it left; server time in ms. */
+  readonly deliveredAt: number;
+  readonly durationMs: number;
+  readonly request: { readonly headers: Readonly<Record<string, string>>; readonly body: string };
 }

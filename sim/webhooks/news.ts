@@ -46,7 +46,7 @@ export function momentsOf(attempt: Attempt): number[] {
     ...attempt.reviews.map((one) => one.at),
     endOf(attempt)?.at ?? null,
   ];
-  const known = moments.filter((at) => at !== null && Number.isFinite(at));
+  const known = moments.filter((at) => at !== null).filter(Number.isFinite);
   return [...new Set(known)].sort((a, b) => a - b);
 }
 

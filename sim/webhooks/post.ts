@@ -1,5 +1,4 @@
 import { type IncomingMessage, request } from 'node:http';
-import type { Clock } from '../clock.ts';
 
 /** What GitHub notes of a try: words and code, and what was answered, if it was. */
 export interface Answer {
@@ -19,7 +18,7 @@ export const NOT_CONNECTED: Answer = {
 const TIMED_OUT: Answer = { status: 'timed out', statusCode: 504, response: null };
 
 interface Wire {
-  readonly clock: Clock;
+  /** How long the receiver may take, in ms of the real time it lives in. */
   readonly timeoutMs: number;
   readonly closing: AbortSignal;
 }
@@ -31,24 +30,15 @@ interface Wire {
 export async function post(
   url: string,
   sent: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
-  wire: Wire,
+  { timeoutMs, closing }: Wire,
 ): Promise<Answer> {
-  const { closing } = wire;
-  const ended = new AbortController();
-  const signal = AbortSignal.any([closing, ended.signal]);
+  const late = AbortSignal.timeout(timeoutMs);
   try {
-    return await Promise.race([exchange(url, sent, signal), late(wire, signal)]);
+    return await exchange(url, sent, AbortSignal.any([closing, late]));
   } catch (error) {
     if (closing.aborted) throw error;
-    return NOT_CONNECTED;
-  } finally {
-    ended.abort();
+    return late.aborted ? TIMED_OUT : NOT_CONNECTED;
   }
-}
-
-async function late({ clock, timeoutMs }: Wire, signal: AbortSignal): Promise<Answer> {
-  await clock.until(clock.now() + timeoutMs, signal);
-  return TIMED_OUT;
 }
 
 async function exchange(

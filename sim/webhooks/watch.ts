@@ -40,7 +40,6 @@ export function watchRuns(given: {
   }
 
   function catchUp(): void {
-    if (closing.aborted) return;
     const now = world.now();
     drop((one) => world.run(one.run.id) !== one.run);
     for (const [at, one] of due([...watched.values()], now)) tellNews(one, at);

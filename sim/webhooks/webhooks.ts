@@ -5,11 +5,10 @@ import { eventPayload, pingPayload } from '../shapes/webhook-payload.ts';
 import { createIds } from '../state/ids.ts';
 import type { World } from '../world.ts';
 import { createCourier } from './courier.ts';
-import type { DeliverHook, Delivery, Letter } from './delivery.ts';
-import { buildHook, type Hook, type HookOrder, reachOf } from './hook.ts';
+import type { DeliverHook } from './delivery.ts';
+import type { Delivery, Hook, Letter } from './hook.ts';
+import { buildHook, type HookOrder, reachOf } from './hook-order.ts';
 import { type Happening, watchRuns } from './watch.ts';
-
-const TIMEOUT_MS = { dotcom: 10_000, enterprise: 30_000 } as const;
 
 export interface Webhooks {
   readonly hooks: readonly Hook[];
@@ -31,15 +30,15 @@ export function createWebhooks(given: {
   origin: () => string;
   fate: DeliverHook;
   delayMs: number;
+  timeoutMs: number;
   closing: AbortSignal;
   log: (line: string) => void;
 }): Webhooks {
   const { world, traits, origin } = given;
   const links = () => createLinks(origin(), traits.prefix, null);
-  const timeoutMs = TIMEOUT_MS[traits.installedVersion === null ? 'dotcom' : 'enterprise'];
   const ids = createIds();
   const hooks: Hook[] = [];
-  const courier = createCourier({ ...given, ids, timeoutMs });
+  const courier = createCourier({ ...given, ids });
 
   function tell(happening: Happening): void {
     const guid = randomUUID();
@@ -78,9 +77,9 @@ export function createWebhooks(given: {
       if (hook.kind === 'app' && hooks.some((one) => one.kind === 'app' && one.app === hook.app)) {
         throw new Error('an App has one hook');
       }
-      // Runs are watched for somebody only.
-      if (hooks.length === 0) watchRuns({ world, closing: given.closing, tell });
       hooks.push(hook);
+      // Until there is somebody to tell, nobody watches.
+      if (hooks.length === 1) watchRuns({ world, closing: given.closing, tell });
       ping(hook);
       return hook;
     },
