@@ -16,7 +16,7 @@ const CUT_MS = 1_000;
  */
 export function createTellReplaced(deps: {
   recorder: Recorder;
-  github: GitHub;
+  github: Pick<GitHub, 'newestRuns'>;
   clock: Clock;
   log: Log;
 }): (deploy: Deploy) => Promise<void> {

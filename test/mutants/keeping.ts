@@ -106,9 +106,9 @@ export const KEEPING: readonly Mutant[] = [
     name: 'a callback needs a token, any token',
     plants: [
       {
-        file: 'src/http/actions.ts',
-        find: 'callbackToken !== null && isSame(bearer, callbackToken)',
-        replace: 'callbackToken !== null',
+        file: 'src/http/callback.ts',
+        find: 'if (callbackToken !== null && isSame(bearer, callbackToken)) return null;',
+        replace: 'if (callbackToken !== null) return null;',
       },
     ],
     caughtBy: {

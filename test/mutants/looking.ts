@@ -50,7 +50,7 @@ export const LOOKING: readonly Mutant[] = [
     name: 'only the first page of the runs is read',
     plants: [
       {
-        file: 'src/github/github.ts',
+        file: 'src/github/runs.ts',
         find: 'if (!list.hasNext) return { runs, complete: true };',
         replace: 'return { runs, complete: true };',
       },

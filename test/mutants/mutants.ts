@@ -4,6 +4,7 @@ import { MATCHING } from './matching.ts';
 import type { Mutant } from './mutant.ts';
 import { SENDING } from './sending.ts';
 import { STANDING } from './standing.ts';
+import { TELLING } from './telling.ts';
 
 /** Every planted bug. */
 export const MUTANTS: readonly Mutant[] = [
@@ -12,4 +13,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...MATCHING,
   ...STANDING,
   ...KEEPING,
+  ...TELLING,
 ];

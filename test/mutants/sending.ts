@@ -12,10 +12,10 @@ export const SENDING: readonly Mutant[] = [
     plants: [
       {
         file: DISPATCH,
-        find: 'const first = await post(order, authorization, details);',
-        replace: `let first = await post(order, authorization, details);
+        find: 'const first = await post(order, access, details);',
+        replace: `let first = await post(order, access, details);
         if (first.kind === 'answered' && first.reply.status >= 500) {
-          first = await post(order, authorization, details);
+          first = await post(order, access, details);
         }`,
       },
     ],
@@ -26,9 +26,9 @@ export const SENDING: readonly Mutant[] = [
     plants: [
       {
         file: DISPATCH,
-        find: 'const first = await post(order, authorization, details);',
-        replace: `let first = await post(order, authorization, details);
-        if (first.kind === 'lost') first = await post(order, authorization, details);`,
+        find: 'const first = await post(order, access, details);',
+        replace: `let first = await post(order, access, details);
+        if (first.kind === 'lost') first = await post(order, access, details);`,
       },
     ],
     caughtBy: {
@@ -77,7 +77,7 @@ export const SENDING: readonly Mutant[] = [
     plants: [
       {
         file: 'src/github/client.ts',
-        find: "const redirect = route.startsWith('GET ') ? 'follow' : 'manual';",
+        find: "const redirect = call.redirect ?? (route.startsWith('GET ') ? 'follow' : 'manual');",
         replace: "const redirect = 'follow';",
       },
     ],

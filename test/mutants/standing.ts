@@ -34,7 +34,7 @@ export const STANDING: readonly Mutant[] = [
   },
   {
     name: 'the last word heard of a run wins: a stale one reopens what has ended',
-    plants: [{ file: WORD, find: 'if (order > 0) return', replace: 'if (order !== 0) return' }],
+    plants: [{ file: WORD, find: 'return order > 0 ||', replace: 'return order !== 0 ||' }],
     caughtBy: {
       file: JOIN_TEST,
       test: 'the version rises by one with every change; an end is left for a higher attempt or an operator’s word',
@@ -45,13 +45,8 @@ export const STANDING: readonly Mutant[] = [
     plants: [
       {
         file: WORD,
-        find: 'if (run.attempt < before.attempt) return before;\n',
-        replace: '',
-      },
-      {
-        file: WORD,
-        find: 'if (a.attempt !== b.attempt) return a.attempt - b.attempt;\n',
-        replace: '',
+        find: 'attempts.find(({ attempt }) => attempt === hearing.attempt)',
+        replace: 'attempts.at(-1)',
       },
     ],
     caughtBy: { file: TRANSITION_TEST, test: 'a re-run’s next attempt reopens it' },
@@ -75,7 +70,7 @@ export const STANDING: readonly Mutant[] = [
     name: 'a conclusion nobody knows counts as a success',
     plants: [
       {
-        file: 'src/domain/standing.ts',
+        file: 'src/domain/run-status.ts',
         find: `end we do not know to be good.
       return 'failed';`,
         replace: `end we do not know to be bad.
