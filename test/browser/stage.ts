@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import type { Browser, Page } from 'playwright-core';
 import { callBackTo } from '../../demo/callback.ts';
 import { DEMO_TOKEN, demoBehaviour, demoWorld } from '../../sim/demo-world.ts';
-import { type Simulator, startSimulator } from '../../sim/server.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../sim/server.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { startServer } from '../../src/server.ts';
 import { freePort } from '../harness/port.ts';
@@ -32,6 +32,7 @@ export type Stage = AsyncDisposable &
 export async function setStage(
   browser: Browser,
   env: Readonly<Record<string, string>> = {},
+  options: Partial<SimulatorOptions> = {},
 ): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-browser-'));
   const port = await freePort();
@@ -40,6 +41,7 @@ export async function setStage(
     world: demoWorld(),
     behaviour: demoBehaviour,
     onStep: callBackTo(url, CALLBACK_TOKEN),
+    ...options,
   });
   const config = readConfig({
     PORT: String(port),
