@@ -16,6 +16,7 @@ const TARGETS = fileURLToPath(new URL('signalbox.yaml', import.meta.url));
 const port = process.env['PORT'] ?? '8080';
 const consoleUrl = `http://127.0.0.1:${port}`;
 const callbackToken = randomUUID();
+const webhookSecret = randomUUID();
 const folder = mkdtempSync(join(tmpdir(), 'signalbox-demo-'));
 
 const simulator = await startSimulator({
@@ -34,6 +35,7 @@ const server = spawn(process.execPath, [SERVER], {
     GITHUB_API_URL: simulator.url,
     GITHUB_TOKEN: DEMO_TOKEN,
     CALLBACK_TOKEN: callbackToken,
+    GITHUB_WEBHOOK_SECRET: webhookSecret,
     FLAG_CONSOLE_DEPLOY_ASYNC: 'on',
   },
 });
@@ -47,6 +49,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => server.kill('SIGTERM'));
 
 if (await isReady()) {
+  const url = `${consoleUrl}/api/github/webhooks`;
+  for (const { fullName: repository } of simulator.world.repositories) {
+    simulator.addHook({ kind: 'repository', repository, url, secret: webhookSecret });
+  }
   process.stdout.write(
     `\n  Signalbox is at  ${consoleUrl}\n  Its simulated GitHub is at ${simulator.origin}; nothing leaves this machine.\n  Press Deploy on a target. Ctrl+C ends the demo and forgets what it did.\n\n`,
   );
