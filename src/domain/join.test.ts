@@ -170,7 +170,7 @@ function attemptsOf(deploy: Deploy): object {
   return {
     hold: word && holdOf(word),
     isFollowed: isFollowed(deploy),
-    attempts: runFacts(deploy)?.attempts.map(({ heardAt: _, source: __, ...said }) => said),
+    attempts: runFacts(deploy)?.attempts.map((word) => ({ ...word, heardAt: null, source: null })),
   };
 }
 

@@ -82,7 +82,7 @@ export function createEngine(deps: {
     tellHearsay(deploy, { hearsay, recorder, log: deps.log });
   };
   const recorder = createRecorder({ store, clock, publish });
-  const hooks = createHookHealth({ clock, clockOffset: github.clockOffset });
+  const hooks = createHookHealth({ clock, clockOffset: () => github.clockOffset() });
   const parts = { ...deps, feed, recorder, hooks };
   const dispatcher = createDispatcher(parts);
   const workflows = createWorkflows(deps);

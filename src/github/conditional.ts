@@ -1,13 +1,13 @@
 import type { Reply } from './reply.ts';
 
-/** How many answers are remembered, the least recently asked for going first. */
-const MAX_REMEMBERED = 500;
-/** Larger bodies are read anew each time. */
-const MAX_BODY = 1_000_000;
+/** How much text of answers is remembered in all; the least recently asked for goes first. */
+const MAX_REMEMBERED = 16_000_000;
+/** Larger answers are read anew each time. */
+const MAX_ANSWER = 1_000_000;
 /** Now and then an answer is read whole: should a cache ever say "not modified" in error, that ends. */
 const MAX_AGE_MS = 5 * 60_000;
 
-export type Remembered = Readonly<{ etag: string; reply: Reply; readAt: number }>;
+export type Remembered = Readonly<{ etag: string; reply: Reply; size: number; readAt: number }>;
 
 export type ConditionalReads = Readonly<{
   /** What was answered before, to be asked for with `If-None-Match`; null where it is read whole. */
@@ -21,12 +21,21 @@ export type ConditionalReads = Readonly<{
 /** Remembers answers by their ETag: asking again for what has not changed costs nothing of the limit. */
 export function createConditionalReads(): ConditionalReads {
   const answers = new Map<string, Remembered>();
+  let held = 0;
+
+  function drop(key: string): void {
+    held -= answers.get(key)?.size ?? 0;
+    answers.delete(key);
+  }
 
   function remember(key: string, answer: Remembered): void {
-    answers.delete(key);
+    drop(key);
     answers.set(key, answer);
-    const [oldest] = answers.keys();
-    if (answers.size > MAX_REMEMBERED && oldest !== undefined) answers.delete(oldest);
+    held += answer.size;
+    for (const oldest of answers.keys()) {
+      if (held <= MAX_REMEMBERED) break;
+      drop(oldest);
+    }
   }
 
   return {
@@ -39,15 +48,15 @@ export function createConditionalReads(): ConditionalReads {
         remember(key, before);
         return before.reply;
       }
-      const { etag, 'content-length': length } = reply.headers;
-      const isSmall = length === undefined || Number(length) <= MAX_BODY;
-      if (reply.status === 200 && etag !== undefined && isSmall) {
-        remember(key, { etag: String(etag), reply, readAt: now });
-      }
+      const { etag } = reply.headers;
+      if (reply.status !== 200 || etag === undefined) return reply;
+      // Answers come compressed: their length on the way says nothing.
+      const size = JSON.stringify(reply.data)?.length ?? 0;
+      if (size <= MAX_ANSWER) remember(key, { etag: String(etag), reply, size, readAt: now });
       return reply;
     },
     forget: (reply) => {
-      for (const [key, known] of answers) if (known.reply === reply) answers.delete(key);
+      for (const [key, known] of answers) if (known.reply === reply) drop(key);
     },
   };
 }

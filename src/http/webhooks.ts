@@ -55,15 +55,13 @@ function refusalOf({ fault, message }: { fault: string; message: string }): Prob
   return new ProblemError(fault === 'malformed' ? 'malformed-request' : 'bad-signature', message);
 }
 
+const BROKEN: ReadonlyMap<string, string> = new Map([
+  ['FST_ERR_CTP_BODY_TOO_LARGE', 'body-too-large'],
+  ['FST_ERR_CTP_INVALID_MEDIA_TYPE', 'not-json'],
+]);
+
 /** What a delivery that was refused is counted as. */
 function outcomeOf(error: Error & { code?: string }): string {
   if (error instanceof ProblemError) return error.code;
-  switch (error.code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return 'body-too-large';
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return 'not-json';
-    default:
-      return 'failed';
-  }
+  return BROKEN.get(error.code ?? '') ?? 'failed';
 }
