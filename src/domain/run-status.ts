@@ -1,4 +1,5 @@
 import type { AttemptWord, Gate, Job } from './deploy.ts';
+import type { RunSeen } from './event.ts';
 import type { DeployStatus } from './status.ts';
 import { rank } from './word.ts';
 
@@ -43,6 +44,13 @@ export function statusOfAttempt({ run, jobs }: AttemptWord): DeployStatus {
   if (isHeldBetweenJobs(jobs)) return 'waiting';
   const byJobs = jobs.reduce((furthest, { status }) => further(furthest, atWork(status)), 'queued');
   return statusOfRun(further(said, byJobs), null);
+}
+
+/** Whether what a run says of itself goes beyond what was known of it. */
+export function isBeyond(known: AttemptWord | null, run: RunSeen): boolean {
+  if (known === null || run.attempt > known.attempt) return true;
+  const isSameAttempt = run.attempt === known.attempt;
+  return isSameAttempt && rank(run.status) > (known.run === null ? -1 : rank(known.run.status));
 }
 
 /** A job that has ended shows that the run is at work, not that it is over: others may come. */

@@ -18,6 +18,7 @@ export const HOOK_SILENCE_MS = 5 * 60_000;
 /** How long the first word on a run may take to come by a hook. */
 const FIRST_WORD_MS = 15_000;
 const CONFIRM_LEAST_MS = 3_000;
+const TOLD_LOOK_MS = 5_000;
 
 export type Need = Readonly<{
   /** When GitHub was last asked about it; null: not since the server started. */
@@ -66,8 +67,9 @@ function watchedEvery(deploy: Deploy, need: Need, quiet: number, now: Millis): n
   return need.hasFailed ? least : Math.max(least, Math.min(quiet, most));
 }
 
-/** How often a run that is waited for is looked for while somebody watches: often at first. */
-export function lookAgainEvery(waitedMs: number): number {
+/** How often a run that is waited for is looked for while somebody watches: often at first, unless hooks tell. */
+export function lookAgainEvery(waitedMs: number, isTold: boolean): number {
+  if (isTold) return TOLD_LOOK_MS;
   if (waitedMs < 10_000) return 700;
   return waitedMs < 20_000 ? 1_000 : 2_000;
 }

@@ -57,7 +57,7 @@ export function createHear(deps: {
     if (await tellOwner(runId)) return 'done';
     if (place === null || run.event !== 'workflow_dispatch') return 'ignored';
     await meetStrangers(place, [run], 'webhook');
-    lookForWaiting(place);
+    if (!(await tellOwner(runId))) lookForWaiting(place);
     return 'done';
   }
 
@@ -71,8 +71,7 @@ export function createHear(deps: {
   }): void {
     const work = async (): Promise<void> => {
       const open = await store.unsettled(repository, workflow, clock.now());
-      const isWaitedFor = open.some(({ binding, abandoned }) => binding === null && !abandoned);
-      if (isWaitedFor) await lookup.look(repository, workflow, 'lookup');
+      if (open.some(isWaiting)) await lookup.look(repository, workflow, 'lookup');
     };
     work().catch((error: unknown) => log.error({ err: error }, 'not looked after a hook'));
   }
@@ -135,6 +134,11 @@ export function createHear(deps: {
     if (heard === 'done') await done.add(id, clock.now());
     return heard;
   };
+}
+
+/** Not one whose answer is still to come: it may tell. */
+function isWaiting({ binding, abandoned, sending: { state } }: Deploy): boolean {
+  return binding === null && abandoned === null && (state === 'taken' || state === 'lost');
 }
 
 /** Later the window in which its run was created would grow with it. */

@@ -6,7 +6,7 @@ import {
   type Millis,
 } from '../domain/deploy.ts';
 import type { RunSeen } from '../domain/event.ts';
-import { holdOf, isHeldBetweenJobs, statusOfAttempt } from '../domain/run-status.ts';
+import { holdOf, isBeyond, isHeldBetweenJobs, statusOfAttempt } from '../domain/run-status.ts';
 import type { Source } from '../domain/status.ts';
 import type { Reach } from './checkpoint.ts';
 import {
@@ -95,7 +95,7 @@ export function createObserver(deps: {
     const observed = { type: 'observed', at, source, run, jobs: isEmpty ? [] : jobs } as const;
     const recorded = await recorder.record(id, observed);
     reach('reconcile.recorded', id);
-    if (recorded.ok && recorded.changed) hooks.learnedByAsking(repository, run.updatedAt);
+    if (isBeyond(githubWord(deploy), run)) hooks.learnedByAsking(repository, run.updatedAt);
     const next = recorded.deploy ?? deploy;
     // The run itself may lag behind its jobs: a re-run is first seen there.
     if (list?.attempt != null && list.attempt > run.attempt) {

@@ -133,10 +133,13 @@ export function createReconciler(deps: {
 
   function lookUpAt(deploy: Deploy): Millis {
     const { repository } = deploy.wish;
-    const waited = clock.now() - (deploy.sending.startedAt ?? deploy.wish.requestedAt);
+    const sentAt = deploy.sending.startedAt ?? deploy.wish.requestedAt;
+    const isTold = hooks.isTrusted(repository);
     // Whether it fired must be learned even when little is left.
-    const every = lookAgainEvery(waited) * Math.min(github.pace(repository), MOST_PACE);
-    return (lastAsked(deploy)?.at ?? 0) + every;
+    const every =
+      lookAgainEvery(clock.now() - sentAt, isTold) * Math.min(github.pace(repository), MOST_PACE);
+    const last = lastAsked(deploy)?.at ?? 0;
+    return (isTold ? Math.max(last, sentAt) : last) + every;
   }
 
   function observeAt(deploy: Deploy, watched: number): Millis {

@@ -1,5 +1,6 @@
-import type { Deploy } from '../domain/deploy.ts';
+import { type Deploy, githubWord } from '../domain/deploy.ts';
 import type { RunSeen } from '../domain/event.ts';
+import { isBeyond } from '../domain/run-status.ts';
 import type { Workflow } from './adoption.ts';
 import { type GitHub, OutsideError } from './github-port.ts';
 import type { HookHealth } from './hook-health.ts';
@@ -32,8 +33,8 @@ export function createLookAtWorkflow(deps: {
     const { id, repository } = deploy.wish;
     observer.seen(id);
     const event = { type: 'observed', source: 'reconciler', run, jobs: null } as const;
-    const recorded = await recorder.record(id, { ...event, at: clock.now() }, deploy);
-    if (recorded.ok && recorded.changed) hooks.learnedByAsking(repository, run.updatedAt);
+    await recorder.record(id, { ...event, at: clock.now() }, deploy);
+    if (isBeyond(githubWord(deploy), run)) hooks.learnedByAsking(repository, run.updatedAt);
   }
 
   return async (place) => {

@@ -63,8 +63,9 @@ function createIdentity(client: Client): Pick<GitHub, 'identity' | 'knownIdentit
     return route === 'GET /user' ? parseLogin(data).login : `${parseApp(data).slug}[bot]`;
   }
 
-  const identity: GitHub['identity'] = async (signal) => {
-    if (Date.now() < known.until) return known.login;
+  let asking: Promise<string | null> | null = null;
+
+  async function learn(signal: AbortSignal): Promise<string | null> {
     const login = await ask(signal).catch((error: unknown) => {
       if (error instanceof OutsideError || error instanceof CredentialsError) return null;
       throw error;
@@ -72,6 +73,14 @@ function createIdentity(client: Client): Pick<GitHub, 'identity' | 'knownIdentit
     const fresh = login === null ? IDENTITY_RETRY_MS : IDENTITY_FRESH_MS;
     known = { login: login ?? known.login, until: Date.now() + fresh };
     return known.login;
+  }
+
+  const identity: GitHub['identity'] = (signal) => {
+    if (Date.now() < known.until) return Promise.resolve(known.login);
+    asking ??= learn(signal).finally(() => {
+      asking = null;
+    });
+    return asking;
   };
   return { identity, knownIdentity: () => known.login };
 }

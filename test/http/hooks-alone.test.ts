@@ -26,6 +26,13 @@ function tell({ sim, server }: Bench): readonly Hook[] {
   );
 }
 
+/** What a start asks of GitHub has been asked: files, runs and names. */
+async function begun({ sim }: Bench): Promise<void> {
+  await sim.reached('contents', 5);
+  await sim.reached('workflow_runs', 5);
+  await sim.reached('repository', 2);
+}
+
 function hangAllReads(sim: Simulator): void {
   for (const on of READS) {
     sim.failNext(faults.hang('before'), { on, times: Number.POSITIVE_INFINITY });
@@ -65,6 +72,7 @@ describe('GitHub’s hooks', () => {
       const { repositories } = (json as GitHubReport).webhooks;
       return repositories.filter((one) => one.is_trusted).length === 2 ? true : null;
     });
+    await begun(bench);
     const before = bench.sim.requests.length;
     const { id } = deployOf(await bench.client.deploy({ target: 'mall' }), 202);
     await bench.reaches(

@@ -13,6 +13,7 @@ const CALLS = [
   'GET /api/internal/deploys/{id}',
   'GET /api/internal/deploys/{id}/events',
   'GET /api/internal/deploys/{id}/timeline',
+  'GET /api/internal/deploys/{id}/log',
   'POST /api/internal/deploys/{id}/callback',
   'POST /api/internal/deploys/{id}/link',
   'POST /api/internal/deploys/{id}/look',
