@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ import { readConfig } from '../../src/config/config.ts';
 import { startServer } from '../../src/server.ts';
 import { freePort } from '../harness/port.ts';
 
-const TARGETS = fileURLToPath(new URL('../../demo/signalbox.yaml', import.meta.url));
+const DEMO_TARGETS = fileURLToPath(new URL('../../demo/signalbox.yaml', import.meta.url));
 const CALLBACK_TOKEN = 'callback-token-of-the-browser-tests';
 /** How long a page may take to show what it should: a deploy of the demo takes up to 40 s. */
 const PATIENCE_MS = 75_000;
@@ -28,11 +28,17 @@ export type Stage = AsyncDisposable &
     open: (viewer?: Viewer, path?: string) => Promise<Page>;
   }>;
 
+export type StageOptions = Partial<SimulatorOptions> &
+  Readonly<{
+    /** The text of another signalbox.yaml than the demo's. */
+    targets?: string;
+  }>;
+
 /** The console of the demo: the real server over the simulated GitHub, in this process. */
 export async function setStage(
   browser: Browser,
   env: Readonly<Record<string, string>> = {},
-  options: Partial<SimulatorOptions> = {},
+  { targets, ...options }: StageOptions = {},
 ): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-browser-'));
   const port = await freePort();
@@ -43,10 +49,12 @@ export async function setStage(
     onStep: callBackTo(url, CALLBACK_TOKEN),
     ...options,
   });
+  const ownTargets = join(folder, 'signalbox.yaml');
+  if (targets !== undefined) writeFileSync(ownTargets, targets);
   const config = readConfig({
     PORT: String(port),
     DATABASE_URL: `sqlite:${join(folder, 'signalbox.db')}`,
-    SIGNALBOX_CONFIG: TARGETS,
+    SIGNALBOX_CONFIG: targets === undefined ? DEMO_TARGETS : ownTargets,
     GITHUB_API_URL: simulator.url,
     GITHUB_TOKEN: DEMO_TOKEN,
     CALLBACK_TOKEN,

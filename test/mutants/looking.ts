@@ -104,6 +104,11 @@ export const LOOKING: readonly Mutant[] = [
         find: 'flights.get(key) ?? fly(',
         replace: 'fly(',
       },
+      {
+        file: 'src/github/client.ts',
+        find: 'flights.get(key) ?? fly(',
+        replace: 'fly(',
+      },
     ],
     caughtBy: {
       file: 'test/http/run-search.test.ts',

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import type { Browser, Locator, Page } from 'playwright-core';
+import type { SimulatorOptions } from '../../sim/server.ts';
+import type { EnvironmentSeed } from '../../sim/state/seed.ts';
+import type { Deploy } from '../../src/contract/deploy.ts';
+import { HOOK_SECRET, HOOKS } from '../harness/hook.ts';
+import { until } from '../harness/until.ts';
+import { acme, CONSOLE_TOKEN } from '../harness/world.ts';
+import { following } from './person.ts';
+import { type Stage, setStage } from './stage.ts';
+
+const TARGETS = `
+targets:
+  shop: { title: Shop, repository: acme/shop, workflow: own.yml, concurrency: unlimited }
+`;
+
+/** The head of a workflow whose runs carry the deploy's id. */
+export const TITLED = `
+run-name: Deploy \${{ inputs.deploy_id }}
+on: { workflow_dispatch: { inputs: { deploy_id: { type: string } } } }
+`;
+
+/** A console with one target, Shop, of one workflow as written; GitHub tells of its runs by webhooks. */
+export async function setShop(
+  browser: Browser,
+  workflow: string,
+  environments: readonly EnvironmentSeed[] = [],
+  options: Partial<SimulatorOptions> = {},
+): Promise<Stage> {
+  const seed = acme();
+  const [shop] = seed.repositories;
+  assert.ok(shop);
+  const workflows = [{ file: 'own.yml', source: workflow }];
+  const stage = await setStage(
+    browser,
+    { GITHUB_TOKEN: CONSOLE_TOKEN, GITHUB_WEBHOOK_SECRET: HOOK_SECRET },
+    {
+      ...{ targets: TARGETS, listLagMs: 0, queueMs: 100 },
+      world: { ...seed, repositories: [{ ...shop, workflows, environments }] },
+      ...options,
+    },
+  );
+  await stage.simulator.reached('contents', 1);
+  stage.simulator.addHook({
+    ...{ kind: 'repository', repository: 'acme/shop', secret: HOOK_SECRET },
+    url: `${stage.url}${HOOKS}`,
+  });
+  return stage;
+}
+
+/** Deploys Shop as a person does; gives the dialog that follows it. */
+export async function deployShop(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: 'Deploy Shop…' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Deploy Shop/ });
+  await dialog.getByRole('button', { name: 'Deploy main to Shop' }).click();
+  return following(page, 'Shop');
+}
+
+/** Deploys Shop as a script does; gives the deploy's id. */
+export async function askForShop({ url }: Stage): Promise<string> {
+  const response = await fetch(`${url}/api/internal/deploys`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ target: 'shop' }),
+  });
+  assert.equal(response.status, 202);
+  return ((await response.json()) as Deploy).id;
+}
+
+/** Waits until the console knows of the deploy what it should. */
+export function knows(
+  { url }: Stage,
+  id: string,
+  fact: string,
+  fits: (deploy: Deploy) => boolean,
+): Promise<Deploy> {
+  return until(fact, async () => {
+    const response = await fetch(`${url}/api/internal/deploys/${id}`);
+    const deploy = (await response.json()) as Deploy;
+    return fits(deploy) ? deploy : null;
+  });
+}
