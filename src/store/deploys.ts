@@ -1,14 +1,8 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { type Deploy, runState } from '../domain/deploy.ts';
-import type {
-  Change,
-  IdempotencyKey,
-  Inserted,
-  KeyedDeploy,
-  Store,
-  TimelineEntry,
-} from '../engine/ports.ts';
-import { deployOf, factColumns, newRow, searchWords } from './rows.ts';
+import { runState } from '../domain/deploy.ts';
+import type { Change, Store } from '../engine/ports.ts';
+import { appendEvent, findByKey, insertChecked, insertOne } from './admission.ts';
+import { deployOf, factColumns, searchWords } from './rows.ts';
 import type { DeployRow, Tables } from './tables.ts';
 
 /** SQLite's extended code of a UNIQUE violation. */
@@ -131,82 +125,6 @@ function spansAround(times: readonly number[]): readonly (readonly [from: number
   return spans;
 }
 
-async function insertChecked(
-  tx: Transaction<Tables>,
-  deploy: Deploy,
-  entry: TimelineEntry,
-  rules: { key: IdempotencyKey | null; concurrency: number | null },
-): Promise<Inserted> {
-  const { key, concurrency } = rules;
-  const known = key === null ? null : await findByKey(tx, key.scope, key.key);
-  if (known !== null) return { kind: 'known', known };
-  const { target } = deploy.wish;
-  const lock = await tx
-    .selectFrom('target_lock')
-    .selectAll()
-    .where('target', '=', target)
-    .executeTakeFirst();
-  if (lock !== undefined) {
-    return {
-      kind: 'locked',
-      lock: { reason: lock.reason, by: lock.locked_by, at: lock.locked_at },
-    };
-  }
-  const by = concurrency === null ? null : await inTheWay(tx, deploy, concurrency);
-  if (by !== null) return { kind: 'busy', by };
-  return { kind: 'created', position: await insertOne(tx, deploy, entry, key) };
-}
-
-async function insertOne(
-  tx: Transaction<Tables>,
-  deploy: Deploy,
-  entry: TimelineEntry,
-  key: IdempotencyKey | null,
-): Promise<number> {
-  const inserted = await tx
-    .insertInto('deploy')
-    .values(newRow(deploy, key))
-    .returning('seq')
-    .executeTakeFirstOrThrow();
-  const position = await appendEvent(tx, deploy.wish.id, entry);
-  await sql`insert into deploy_search (rowid, words) values (${inserted.seq}, ${searchWords(deploy)})`.execute(
-    tx,
-  );
-  return position;
-}
-
-/**
- * The newest open deploy of a target that has no room for one more; null where it has. A run from
- * outside may be for any target of its workflow: it is in the way of each.
- */
-async function inTheWay(
-  tx: Transaction<Tables>,
-  { wish }: Deploy,
-  concurrency: number,
-): Promise<Deploy | null> {
-  const own = await tx
-    .selectFrom('deploy')
-    .selectAll()
-    .where('target', '=', wish.target)
-    .where('finished_at', 'is', null)
-    .orderBy('seq', 'desc')
-    .limit(concurrency)
-    .execute();
-  const outside = await tx
-    .selectFrom('deploy')
-    .selectAll()
-    .where('repository', '=', wish.repository)
-    .where('workflow', '=', wish.workflow)
-    .where('origin', '=', sql.lit('outside'))
-    .where('finished_at', 'is', null)
-    .where('target', '<>', wish.target)
-    .limit(concurrency)
-    .execute();
-  const open = [...own, ...outside];
-  const [newest] = open;
-  return newest !== undefined && open.length >= concurrency ? deployOf(newest) : null;
-}
-
 async function saveOne(
   tx: Transaction<Tables>,
   { deploy, before, entry }: Change,
@@ -230,38 +148,6 @@ async function saveOne(
     tx,
   );
   return position;
-}
-
-async function appendEvent(
-  tx: Transaction<Tables>,
-  deployId: string,
-  entry: TimelineEntry,
-): Promise<number> {
-  const appended = await tx
-    .insertInto('deploy_event')
-    .values({ deploy_id: deployId, ...entry })
-    .returning('position')
-    .executeTakeFirstOrThrow();
-  return appended.position;
-}
-
-async function findByKey(
-  db: Kysely<Tables>,
-  scope: string,
-  key: string,
-): Promise<KeyedDeploy | null> {
-  const row = await db
-    .selectFrom('deploy')
-    .selectAll()
-    .where('idempotency_scope', '=', scope)
-    .where('idempotency_key', '=', key)
-    .executeTakeFirst();
-  if (row === undefined) return null;
-  return {
-    deploy: deployOf(row),
-    fingerprint: row.fingerprint ?? '',
-    refDefaulted: row.ref_defaulted === 1,
-  };
 }
 
 function isRunTaken(error: unknown): boolean {

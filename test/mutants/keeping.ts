@@ -1,5 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
+const ADMISSION = 'src/store/admission.ts';
 const STORE = 'src/store/deploys.ts';
 const STORE_TEST = 'test/store/deploys.test.ts';
 const IDEMPOTENCY_TEST = 'test/http/idempotency.test.ts';
@@ -59,7 +60,7 @@ export const KEEPING: readonly Mutant[] = [
     name: 'a target takes any number of deploys at once',
     plants: [
       {
-        file: STORE,
+        file: ADMISSION,
         find: 'newest !== undefined && open.length >= concurrency',
         replace: 'newest !== undefined && open.length > concurrency',
       },
@@ -73,7 +74,7 @@ export const KEEPING: readonly Mutant[] = [
     name: 'whether the key is new is asked outside the transaction only',
     plants: [
       {
-        file: STORE,
+        file: ADMISSION,
         find: 'const known = key === null ? null : await findByKey(tx, key.scope, key.key);',
         replace: 'const known: KeyedDeploy | null = null;',
       },
@@ -82,7 +83,9 @@ export const KEEPING: readonly Mutant[] = [
   },
   {
     name: 'an idempotency key is everybody’s',
-    plants: [{ file: STORE, find: "    .where('idempotency_scope', '=', scope)\n", replace: '' }],
+    plants: [
+      { file: ADMISSION, find: "    .where('idempotency_scope', '=', scope)\n", replace: '' },
+    ],
     caughtBy: {
       file: IDEMPOTENCY_TEST,
       test: 'is nothing to another caller, who is told nothing of the first one’s deploy',

@@ -144,7 +144,7 @@ export const TELLING: readonly Mutant[] = [
     name: 'a run from outside does not occupy the targets it may be for',
     plants: [
       {
-        file: 'src/store/deploys.ts',
+        file: 'src/store/admission.ts',
         find: 'const open = [...own, ...outside];',
         replace: 'const open = own.filter((row) => row.origin === "console" && outside !== null);',
       },
