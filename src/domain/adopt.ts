@@ -1,5 +1,6 @@
-import { accept, type Deploy, type Millis, type Wish } from './deploy.ts';
+import { accept, type Deploy, type Wish } from './deploy.ts';
 import type { RunSeen } from './event.ts';
+import type { Millis } from './run.ts';
 import type { Resolver, Source } from './status.ts';
 import { joinRun } from './word.ts';
 

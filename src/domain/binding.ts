@@ -1,6 +1,7 @@
-import type { Binding, Deploy, Millis, Search, Sighting } from './deploy.ts';
+import type { Binding, Deploy, Search, Sighting } from './deploy.ts';
 import { NOTHING_FOUND } from './deploy.ts';
 import type { DeployEvent } from './event.ts';
+import type { Millis } from './run.ts';
 import { EVIDENCE, type Evidence, type Resolver } from './status.ts';
 
 /** How far apart two looks must be before a run that merely fits is taken. */

@@ -1,13 +1,5 @@
-import type {
-  CallbackPhase,
-  Candidate,
-  Failure,
-  Gate,
-  Gone,
-  Job,
-  Millis,
-  Replacement,
-} from './deploy.ts';
+import type { CallbackPhase, Candidate, Failure } from './deploy.ts';
+import type { Gate, Gone, Job, Millis, Replacement } from './run.ts';
 import type { Source } from './status.ts';
 
 /** A run as GitHub's list or the run itself shows it. */

@@ -1,4 +1,5 @@
-import type { AttemptWord, CallbackWord, Failure, Gone, Job, Merger } from './deploy.ts';
+import type { CallbackWord, Failure, Merger } from './deploy.ts';
+import type { AttemptWord, Gone, Job } from './run.ts';
 
 /** What went wrong, in words a person can act on. */
 

@@ -1,4 +1,5 @@
-import type { Deploy, Millis } from './deploy.ts';
+import type { Deploy } from './deploy.ts';
+import type { Millis } from './run.ts';
 
 /** Who a run is, in GitHub's own signed words: the claims we look at, and no others. */
 export type RunIdentity = Readonly<{

@@ -1,6 +1,7 @@
 import { bind, disprove, joinLook } from './binding.ts';
-import type { Deploy, RunFacts } from './deploy.ts';
+import type { Deploy } from './deploy.ts';
 import type { DeployEvent, RunSeen } from './event.ts';
+import type { RunFacts } from './run.ts';
 import { joinAnswer, joinBegun } from './sending.ts';
 import type { Source } from './status.ts';
 import { type Hearing, joinCallback, joinGone, joinRun } from './word.ts';

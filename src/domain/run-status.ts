@@ -1,5 +1,5 @@
-import type { AttemptWord, Gate, Job } from './deploy.ts';
 import type { RunSeen } from './event.ts';
+import type { AttemptWord, Gate, Job } from './run.ts';
 import type { DeployStatus } from './status.ts';
 import { rank } from './word.ts';
 

@@ -1,15 +1,12 @@
 import {
   type Abandonment,
-  type AttemptWord,
   abandonment,
   type CallbackWord,
   callbackWord,
   type Deploy,
   type Failure,
-  type Gone,
   githubWord,
   type Merger,
-  type Millis,
   runFacts,
   runState,
 } from './deploy.ts';
@@ -20,6 +17,7 @@ import {
   reasonOfCancel,
   reasonOfMerger,
 } from './failure.ts';
+import type { AttemptWord, Gone, Millis } from './run.ts';
 import { isHeldBetweenJobs, statusOfAttempt } from './run-status.ts';
 import type { DeployStatus, Source } from './status.ts';
 

@@ -1,5 +1,6 @@
-import type { Deploy, Millis } from './deploy.ts';
+import type { Deploy } from './deploy.ts';
 import type { RunSeen } from './event.ts';
+import type { Millis } from './run.ts';
 
 /** How much the sending window is widened on both sides: clocks are read in whole seconds. */
 export const WINDOW_MARGIN_MS = 2_000;

@@ -1,15 +1,6 @@
-import type {
-  AttemptWord,
-  CallbackPhase,
-  CallbackWord,
-  Gone,
-  Job,
-  Millis,
-  Replacement,
-  RunFacts,
-  RunState,
-} from './deploy.ts';
+import type { CallbackPhase, CallbackWord } from './deploy.ts';
 import type { RunSeen } from './event.ts';
+import type { AttemptWord, Gone, Job, Millis, Replacement, RunFacts, RunState } from './run.ts';
 import type { Source } from './status.ts';
 
 /** How many attempts of a run are kept: the newest. */

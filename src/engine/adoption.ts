@@ -1,7 +1,8 @@
 import { adopt } from '../domain/adopt.ts';
 import { mayBeSentBy } from '../domain/correlate.ts';
-import type { Deploy, Millis } from '../domain/deploy.ts';
+import type { Deploy } from '../domain/deploy.ts';
 import type { RunSeen } from '../domain/event.ts';
+import type { Millis } from '../domain/run.ts';
 import { standingOf } from '../domain/standing.ts';
 import type { GitHub } from './github-port.ts';
 import { DOUBT_SPAN_MS } from './lookup.ts';

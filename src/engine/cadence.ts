@@ -1,4 +1,5 @@
-import { type Deploy, githubWord, type Millis, runFacts } from '../domain/deploy.ts';
+import { type Deploy, githubWord, runFacts } from '../domain/deploy.ts';
+import type { Millis } from '../domain/run.ts';
 import { standingOf } from '../domain/standing.ts';
 import { isFinal } from '../domain/status.ts';
 

@@ -1,5 +1,6 @@
 import { isSure } from '../domain/binding.ts';
-import type { Deploy, Millis } from '../domain/deploy.ts';
+import type { Deploy } from '../domain/deploy.ts';
+import type { Millis } from '../domain/run.ts';
 import { type Actions, createActions } from './actions.ts';
 import { createAdoption } from './adoption.ts';
 import type { Reach } from './checkpoint.ts';

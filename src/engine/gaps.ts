@@ -1,4 +1,4 @@
-import type { Millis } from '../domain/deploy.ts';
+import type { Millis } from '../domain/run.ts';
 import { type Delivery, type GitHub, type Hook, OutsideError } from './github-port.ts';
 import type { HookDelivery } from './hook-port.ts';
 import { createLoop, type Loop } from './loop.ts';

@@ -1,6 +1,6 @@
-import type { Gate, Job, Millis } from '../domain/deploy.ts';
 import type { DispatchAnswer, RunSeen } from '../domain/event.ts';
 import type { InputDefinition } from '../domain/inputs.ts';
+import type { Gate, Job, Millis } from '../domain/run.ts';
 
 /** What the engine needs of GitHub. */
 

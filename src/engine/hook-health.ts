@@ -1,4 +1,4 @@
-import type { Millis } from '../domain/deploy.ts';
+import type { Millis } from '../domain/run.ts';
 import type { HookState } from './hook-port.ts';
 import type { Clock } from './ports.ts';
 

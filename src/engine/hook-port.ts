@@ -1,5 +1,5 @@
-import type { Gate, Job, Millis } from '../domain/deploy.ts';
 import type { RunSeen } from '../domain/event.ts';
+import type { Gate, Job, Millis } from '../domain/run.ts';
 import type { Hook } from './github-port.ts';
 
 /** What GitHub tells us unasked, as far as it concerns us. */

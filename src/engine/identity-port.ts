@@ -1,5 +1,5 @@
-import type { Millis } from '../domain/deploy.ts';
 import type { RunToken, TokenFault } from '../domain/identity.ts';
+import type { Millis } from '../domain/run.ts';
 import type { Asking } from './github-port.ts';
 
 /** What it takes to know a run by the token it carries. */

@@ -1,7 +1,8 @@
 import { isFromOutside } from '../domain/adopt.ts';
 import { correlate, type Finding, idsInTitle } from '../domain/correlate.ts';
-import { abandonment, type Deploy, type Millis } from '../domain/deploy.ts';
+import { abandonment, type Deploy } from '../domain/deploy.ts';
 import type { DeployEvent, RunSeen } from '../domain/event.ts';
+import type { Millis } from '../domain/run.ts';
 import { standingOf } from '../domain/standing.ts';
 import type { Reach } from './checkpoint.ts';
 import type { GitHub, RunList } from './github-port.ts';

@@ -1,4 +1,5 @@
-import type { Deploy, Gone, Millis } from '../domain/deploy.ts';
+import type { Deploy } from '../domain/deploy.ts';
+import type { Gone, Millis } from '../domain/run.ts';
 import { type GitHub, OutsideError } from './github-port.ts';
 import type { GitHubNames } from './identity-port.ts';
 import type { Clock, Log } from './ports.ts';

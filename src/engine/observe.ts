@@ -1,11 +1,6 @@
-import {
-  type AttemptWord,
-  type Deploy,
-  githubWord,
-  type Job,
-  type Millis,
-} from '../domain/deploy.ts';
+import { type Deploy, githubWord } from '../domain/deploy.ts';
 import type { RunSeen } from '../domain/event.ts';
+import type { AttemptWord, Job, Millis } from '../domain/run.ts';
 import { holdOf, isBeyond, isHeldBetweenJobs, statusOfAttempt } from '../domain/run-status.ts';
 import type { Source } from '../domain/status.ts';
 import type { Reach } from './checkpoint.ts';

@@ -1,5 +1,6 @@
-import type { Deploy, Millis } from '../domain/deploy.ts';
+import type { Deploy } from '../domain/deploy.ts';
 import type { DeployEvent } from '../domain/event.ts';
+import type { Millis } from '../domain/run.ts';
 import type { DeployStatus, Source } from '../domain/status.ts';
 
 /** What the engine needs of the world. Adapters implement these; `main` introduces them. */

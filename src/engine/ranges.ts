@@ -1,4 +1,5 @@
-import type { Deploy, Millis } from '../domain/deploy.ts';
+import type { Deploy } from '../domain/deploy.ts';
+import type { Millis } from '../domain/run.ts';
 import { sendingWindow } from '../domain/window.ts';
 
 /** How far before the moment of sending the list is asked from. */

@@ -1,4 +1,5 @@
-import type { Deploy, Millis } from '../domain/deploy.ts';
+import type { Deploy } from '../domain/deploy.ts';
+import type { Millis } from '../domain/run.ts';
 import { standingOf } from '../domain/standing.ts';
 import type { Workflow } from './adoption.ts';
 import { askAgainAt, lookAgainEvery, RECONCILE_EVERY_MS } from './cadence.ts';

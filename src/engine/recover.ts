@@ -1,5 +1,6 @@
-import type { Deploy, Millis } from '../domain/deploy.ts';
+import type { Deploy } from '../domain/deploy.ts';
 import type { DeployEvent } from '../domain/event.ts';
+import type { Millis } from '../domain/run.ts';
 import type { Reach } from './checkpoint.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { each } from './loop.ts';

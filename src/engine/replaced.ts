@@ -1,5 +1,6 @@
-import { type AttemptWord, type Deploy, githubWord, type RunState } from '../domain/deploy.ts';
+import { type Deploy, githubWord } from '../domain/deploy.ts';
 import type { RunSeen } from '../domain/event.ts';
+import type { AttemptWord, RunState } from '../domain/run.ts';
 import { type GitHub, OutsideError } from './github-port.ts';
 import type { Clock, Log } from './ports.ts';
 import type { Recorder } from './record.ts';

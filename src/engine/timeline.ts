@@ -1,7 +1,8 @@
 import { inDoubt } from '../domain/binding.ts';
-import { type Deploy, githubWord, type Job } from '../domain/deploy.ts';
+import { type Deploy, githubWord } from '../domain/deploy.ts';
 import type { DeployEvent } from '../domain/event.ts';
 import { failedStep } from '../domain/failure.ts';
+import type { Job } from '../domain/run.ts';
 import { type Hold, holdOf } from '../domain/run-status.ts';
 import { standingOf } from '../domain/standing.ts';
 

@@ -1,4 +1,5 @@
-import type { Deploy, Millis } from '../domain/deploy.ts';
+import type { Deploy } from '../domain/deploy.ts';
+import type { Millis } from '../domain/run.ts';
 import { standingOf } from '../domain/standing.ts';
 
 /** How many of a target's last deploys tell how long one usually takes, and from how many on. */

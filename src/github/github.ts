@@ -1,5 +1,5 @@
-import type { Millis } from '../domain/deploy.ts';
 import { workflowPathOf } from '../domain/identity.ts';
+import type { Millis } from '../domain/run.ts';
 import { type GitHub, OutsideError, type WorkflowInputs } from '../engine/github-port.ts';
 import type { GitHubNames } from '../engine/identity-port.ts';
 import { type Client, createClient, type GitHubConfig } from './client.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idsInTitle } from '../domain/correlate.ts';
-import type { Gate, Job } from '../domain/deploy.ts';
 import type { RunSeen } from '../domain/event.ts';
+import type { Gate, Job } from '../domain/run.ts';
 import { type Delivery, OutsideError } from '../engine/github-port.ts';
 
 /** The border: what GitHub sends comes in as unknown and leaves as our types, or not at all. */

@@ -1,5 +1,5 @@
-import type { Gate, Job, Millis } from '../domain/deploy.ts';
 import type { RunSeen } from '../domain/event.ts';
+import type { Gate, Job, Millis } from '../domain/run.ts';
 import { type Asking, type GitHub, OutsideError } from '../engine/github-port.ts';
 import type { Client } from './client.ts';
 import { parseGates, parseJobList, parseRun, parseRunList } from './payloads.ts';

@@ -1,4 +1,4 @@
-import type { Job } from '../../src/domain/deploy.ts';
+import type { Job } from '../../src/domain/run.ts';
 import type { Random } from './random.ts';
 
 /** How one attempt of a run goes, decided when it begins; a run that is turned away ends it early. */
