@@ -37,11 +37,11 @@ function questions(of: Deploy, given: Partial<Need>, forMs: number): number[] {
 
 describe('when a deploy is asked about', () => {
   test('watched: soon after a change, then ever more rarely', () => {
-    assert.deepEqual(questions(deploy('in_progress'), {}, 60_000), [4, 8, 16, 31, 46]);
+    assert.deepEqual(questions(deploy('in_progress'), {}, 60_000), [5, 15, 35, 55]);
   });
 
   test('watched and not begun: quicker', () => {
-    assert.deepEqual(questions(deploy('queued'), {}, 60_000), [2, 4, 8, 16, 31, 46]);
+    assert.deepEqual(questions(deploy('queued'), {}, 60_000), [2, 6, 18, 38, 58]);
   });
 
   test('not watched: every minute', () => {
@@ -53,7 +53,7 @@ describe('when a deploy is asked about', () => {
   });
 
   test('while the budget is low: as much more rarely as it says; with nothing left not at all', () => {
-    assert.deepEqual(questions(deploy('in_progress'), { pace: 4 }, 60_000), [16]);
+    assert.deepEqual(questions(deploy('in_progress'), { pace: 4 }, 60_000), [20]);
     const none = questions(deploy('in_progress'), { pace: Number.POSITIVE_INFINITY }, 86_400_000);
     assert.deepEqual(none, []);
   });
@@ -64,7 +64,7 @@ describe('when a deploy is asked about', () => {
 
   test('long before the usual end: more rarely', () => {
     const usualMs = 600_000;
-    assert.deepEqual(questions(deploy('in_progress'), { usualMs }, 60_000), [4, 8, 16, 32]);
+    assert.deepEqual(questions(deploy('in_progress'), { usualMs }, 60_000), [5, 15, 45]);
   });
 
   test('after a question that failed: soon again', () => {
@@ -73,7 +73,7 @@ describe('when a deploy is asked about', () => {
       { hasFailed: true, askedAt: T0 + 46_000 },
       60_000,
     );
-    assert.deepEqual(failed, [50, 54, 58]);
+    assert.deepEqual(failed, [51, 56]);
   });
 
   test('ended: at once for the last word, and ever more rarely should it not come', () => {

@@ -5,9 +5,9 @@ import { isFinal } from '../domain/status.ts';
 
 /** The safety net's beat, whoever is watching. */
 export const RECONCILE_EVERY_MS = 60_000;
-/** The quickest and slowest beat of what somebody watches; in between, as long as nothing has changed. */
-const WATCHED_LEAST_MS = 4_000;
-const WATCHED_MOST_MS = 15_000;
+/** The quickest and slowest beat of what somebody watches; in between, by how long nothing has changed. */
+const WATCHED_LEAST_MS = 5_000;
+const WATCHED_MOST_MS = 20_000;
 /** The quickest beat before work has begun: that it begins is what everybody waits for. */
 const QUEUED_LEAST_MS = 2_000;
 /** While less than half of the usual time is over, the end is not near. */
@@ -65,12 +65,12 @@ function watchedEvery(deploy: Deploy, need: Need, quiet: number, now: Millis): n
   const most = isEarly ? WATCHED_EARLY_MOST_MS : WATCHED_MOST_MS;
   const quickest = startedAt === null ? QUEUED_LEAST_MS : WATCHED_LEAST_MS;
   const least = Math.max(quickest, need.watched * SHARE_MS);
-  return need.hasFailed ? least : Math.max(least, Math.min(quiet, most));
+  return need.hasFailed ? least : Math.max(least, Math.min(2 * quiet, most));
 }
 
 /** How often a run that is waited for is looked for while somebody watches: often at first, unless hooks tell. */
 export function lookAgainEvery(waitedMs: number, isTold: boolean): number {
   if (isTold) return TOLD_LOOK_MS;
-  if (waitedMs < 10_000) return 700;
+  if (waitedMs < 10_000) return 500;
   return waitedMs < 20_000 ? 1_000 : 2_000;
 }

@@ -43,6 +43,8 @@ export type Engine = Actions &
      * whoever else asks) and waits for that at most `waitMs`. Never calls GitHub once the run is known.
      */
     read: (id: string, waitMs: number) => Promise<Deploy | null>;
+    /** Reads a deploy that somebody watches from now on: it is looked for soon, and nobody waits. */
+    watch: (id: string) => Promise<Deploy | null>;
     /** Looks for the deploy’s run now, whatever was planned, and waits for that at most 8 s. */
     lookAgain: (id: string) => Promise<Deploy | null>;
     looking: (deploy: Deploy) => Looking;
@@ -147,6 +149,10 @@ export function createEngine(deps: {
     },
     runWithin,
     read,
+    watch: (id) => {
+      reconciler.touch(id);
+      return store.load(id);
+    },
     lookAgain,
     looking: (deploy) => {
       const last = reconciler.lastAsked(deploy);

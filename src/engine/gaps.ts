@@ -6,12 +6,12 @@ import { isPaused } from './patience.ts';
 import type { Clock, DoneDeliveries, Log } from './ports.ts';
 
 /** How often GitHub is asked what it could not deliver. */
-const EVERY_MS = 5 * 60_000;
+const EVERY_MS = 10 * 60_000;
 const READ_BOUND_MS = 8_000;
 /** How far back the first question goes: a server that was down missed what came then. */
 const FIRST_SPAN_MS = 3_600_000;
 /** GitHub may show a delivery minutes after it was made. */
-const OVERLAP_MS = 10 * 60_000;
+const OVERLAP_MS = 20 * 60_000;
 /** How often one delivery is asked for again. */
 const MOST_TRIES = 3;
 const MOST_AT_ONCE = 50;

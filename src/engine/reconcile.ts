@@ -108,11 +108,9 @@ export function createReconciler(deps: {
     return last === undefined || clock.now() - last >= every * github.pace(repository);
   }
 
-  async function follow(stopping: AbortSignal): Promise<void> {
-    const isAnyWatched = feed.hasWatchers() || touched.size > 0;
-    const every = isAnyWatched ? FOLLOW_EVERY_MS : UNWATCHED_EVERY_MS;
-    if (isPaused(deps) || clock.now() - followedAt < every) return;
-    followedAt = clock.now();
+  /** Looks for the runs that somebody waits for: by itself, so that nothing slower holds it up. */
+  async function seek(stopping: AbortSignal): Promise<void> {
+    if (!isAnyWatched() || isPaused(deps)) return;
     const open = await followed();
     const waiting = open.filter(
       (deploy) => mayLookUp(deploy, clock.now()) && isWatched(deploy.wish.id),
@@ -121,8 +119,19 @@ export function createReconciler(deps: {
     await each(placesOf(due.map(({ wish }) => wish)), { width: WIDTH, stopping }, (place) =>
       lookup.look(place.repository, place.workflow, 'lookup'),
     );
+  }
+
+  async function follow(stopping: AbortSignal): Promise<void> {
+    const every = isAnyWatched() ? FOLLOW_EVERY_MS : UNWATCHED_EVERY_MS;
+    if (isPaused(deps) || clock.now() - followedAt < every) return;
+    followedAt = clock.now();
+    const open = await followed();
     const wanted = open.filter((deploy) => isWatched(deploy.wish.id) || hasEnded(deploy));
     await observeDue(wanted, stopping);
+  }
+
+  function isAnyWatched(): boolean {
+    return feed.hasWatchers() || touched.size > 0;
   }
 
   async function observeDue(wanted: readonly Deploy[], stopping: AbortSignal): Promise<void> {
@@ -191,6 +200,7 @@ export function createReconciler(deps: {
     },
     loops: [
       createLoop({ clock, log }, 'reconcile', RECONCILE_EVERY_MS, sweep),
+      createLoop({ clock, log }, 'seek', FOLLOW_EVERY_MS, seek),
       createLoop({ clock, log }, 'follow', FOLLOW_EVERY_MS, follow),
     ],
   };

@@ -4,8 +4,8 @@ import { within } from './patience.ts';
 import type { Clock, Log, Target } from './ports.ts';
 
 const READ_BOUND_MS = 8_000;
-/** How old what is read ahead may grow: twelve reads an hour and target are all it costs. */
-const REFRESH_AFTER_MS = 5 * 60_000;
+/** How old what is read ahead may grow: six reads an hour and target are all it costs. */
+const REFRESH_AFTER_MS = 10 * 60_000;
 const WIDTH = 4;
 /** How many workflow × ref pairs are remembered. */
 const MAX_REMEMBERED = 500;

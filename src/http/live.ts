@@ -87,7 +87,7 @@ export function createLive(deps: {
       async (request, reply) => {
         const { id } = request.params;
         const seen = positionOf(request.headers['last-event-id']) ?? 0;
-        const known = await engine.read(id, 0);
+        const known = await engine.watch(id);
         if (known === null) throw noSuchDeploy(id);
         // Nothing more will come: 204 is how a browser is told not to ask again.
         if (isOver(known) && seen >= known.version) return reply.code(204).send();
@@ -100,7 +100,7 @@ export function createLive(deps: {
           if (isOver(deploy)) viewer.end();
         };
         viewer.onEnd(engine.feed.subscribe(tell, id));
-        tell((await engine.read(id, 0)) ?? known);
+        tell((await engine.watch(id)) ?? known);
         return reply;
       },
     );
