@@ -18,7 +18,8 @@ jobs:
   go:
     name: Go
     steps:
-      - { name: Build, run: "yes 'one of many lines' | head -n 300" }
+      - { name: Build, run: "yes 'one of many lines' | head -n 5000" }
+      - { name: Long, run: "echo ${'x'.repeat(400)}" }
       - { name: Migrate, run: "echo -e '\\\\e[31mno such table\\\\e[0m'\\nexit 1" }
 `;
 
@@ -48,6 +49,7 @@ describe('the log of a deploy that failed', { concurrency: 2 }, () => {
     const lines = dialog.getByRole('region', { name: 'Log lines of Go' });
     await sees(lines, 'Error: Process completed with exit code 1.');
     await sees(dialog, 'step “Migrate”');
+    await sees(lines, 'The lines above these are left out.');
     const red = lines.getByText('no such table', { exact: true }).last();
     assert.notEqual(await colourOf(red), await colourOf(lines), 'in its colour');
     assert.doesNotMatch(await lines.innerText(), /\d{4}-\d\d-\d\dT|##\[/);
@@ -65,6 +67,7 @@ describe('the log of a deploy that failed', { concurrency: 2 }, () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const dialog = await deployShop(page);
     const lines = dialog.getByRole('region', { name: 'Log lines of Go' });
+    assert.equal(await lines.getAttribute('tabindex'), '0', 'not every browser goes there else');
     await lines.focus();
     await page.keyboard.press('Home');
     await until('scrolled up', async () => (await toEnd(lines)) > 1000);
@@ -91,6 +94,8 @@ describe('the log of a deploy that failed', { concurrency: 2 }, () => {
       await sees(lines, 'no such table');
       assert.ok((await toEnd(lines)) < 2, 'it begins at the end');
       await assertAccessible(page, 'log');
+      const over = await lines.evaluate((box) => box.scrollWidth - box.clientWidth);
+      assert.equal(over, 0, 'long lines wrap');
       const width = Number(await page.evaluate('document.documentElement.scrollWidth'));
       assert.ok(width <= viewer.width, `${width} px wide`);
     });

@@ -20,7 +20,7 @@ run-name: Deploy \${{ inputs.deploy_id }}
 on: { workflow_dispatch: { inputs: { deploy_id: { type: string } } } }
 `;
 
-/** A console with one target, Shop, of one workflow as written; GitHub tells of its runs by webhooks. */
+/** A console with one target, Shop, of one workflow as written. */
 export async function setShop(
   browser: Browser,
   workflow: string,
@@ -31,7 +31,7 @@ export async function setShop(
   const [shop] = seed.repositories;
   assert.ok(shop);
   const workflows = [{ file: 'own.yml', source: workflow }];
-  const stage = await setStage(
+  return setStage(
     browser,
     { GITHUB_TOKEN: CONSOLE_TOKEN, GITHUB_WEBHOOK_SECRET: HOOK_SECRET },
     {
@@ -40,12 +40,13 @@ export async function setShop(
       ...options,
     },
   );
-  await stage.simulator.reached('contents', 1);
-  stage.simulator.addHook({
-    ...{ kind: 'repository', repository: 'acme/shop', secret: HOOK_SECRET },
-    url: `${stage.url}${HOOKS}`,
-  });
-  return stage;
+}
+
+/** From now on GitHub tells the console of the runs of Shop. */
+export async function tellByHooks({ simulator, url }: Stage): Promise<void> {
+  await simulator.reached('contents', 1);
+  const order = { kind: 'repository', repository: 'acme/shop', secret: HOOK_SECRET } as const;
+  simulator.addHook({ ...order, url: `${url}${HOOKS}` });
 }
 
 /** Deploys Shop as a person does; gives the dialog that follows it. */

@@ -1,14 +1,16 @@
-import type { GitHubState } from '../../../src/contract/github.ts';
+import type { GitHubReport } from '../../../src/contract/github.ts';
 import type { Tone } from '../../../src/domain/status.ts';
 import { useGitHub } from '../data/queries.ts';
 import { useSpoken } from '../ui/announcer.tsx';
 import { Mark, type MarkShape } from '../ui/mark.tsx';
 import { Ago, At } from '../ui/time.tsx';
+import { percentLeft } from '../words/github.ts';
+import { Report } from './github-report.tsx';
 import styles from './header.module.css';
 
 type Dress = Readonly<{ word: string; shape: MarkShape; tone: Tone }>;
 
-const HEALTH: Readonly<Record<GitHubState['health'], Dress>> = {
+const HEALTH: Readonly<Record<GitHubReport['health'], Dress>> = {
   unknown: { word: 'not asked yet', shape: 'ring', tone: 'hold' },
   ok: { word: 'answers', shape: 'disc', tone: 'go' },
   low: { word: 'limit nearly used up', shape: 'gate', tone: 'wait' },
@@ -21,19 +23,31 @@ const HEALTH: Readonly<Record<GitHubState['health'], Dress>> = {
 
 /** How GitHub answers us: shape and word on the header, the rest one press away. */
 export function GitHubChip() {
-  const state = useGitHub().data;
+  const query = useGitHub();
+  const state = query.data;
   const dress = HEALTH[state?.health ?? 'unknown'];
   const isWell = state === undefined || state.health === 'ok' || state.health === 'unknown';
+  const percent = percentLeft(state?.budget ?? []);
+  const isToldByShare = percent !== null && (isWell || state?.health === 'low');
+  const word = isToldByShare ? `${percent} % left` : dress.word;
   useSpoken(isWell ? null : `GitHub: ${dress.word}`, true);
   return (
     <>
       <button type="button" className={styles.chip} popoverTarget="github-state">
         <Mark shape={dress.shape} tone={dress.tone} size={14} />
         <span>
-          GitHub<span className={styles.health}> {dress.word}</span>
+          GitHub<span className={styles.health}> {word}</span>
         </span>
       </button>
-      <div id="github-state" popover="auto" className={styles.popover}>
+      <section
+        id="github-state"
+        popover="auto"
+        className={styles.popover}
+        aria-label="GitHub"
+        onToggle={(event) => event.newState === 'open' && void query.refetch()}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by the keyboard
+        tabIndex={0}
+      >
         <p>
           <strong>GitHub {dress.word}</strong>
           {state?.since_utc != null && (
@@ -49,7 +63,8 @@ export function GitHubChip() {
             Asking again at <At at={state.retry_at_utc} />
           </p>
         )}
-      </div>
+        {state !== undefined && <Report report={state} />}
+      </section>
     </>
   );
 }

@@ -11,6 +11,8 @@ export const api = {
   deploys: `${API}/deploys`,
   recent: (limit: number) => `${API}/deploys?limit=${limit}`,
   deploy: (id: string) => `${API}/deploys/${encodeURIComponent(id)}`,
+  log: (id: string) => `${API}/deploys/${encodeURIComponent(id)}/log`,
+  unconfirmed: `${API}/deploys?status=unconfirmed&limit=100`,
   timeline: (id: string) => `${API}/deploys/${encodeURIComponent(id)}/timeline`,
   link: (id: string) => `${API}/deploys/${encodeURIComponent(id)}/link`,
   look: (id: string) => `${API}/deploys/${encodeURIComponent(id)}/look`,

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { QueryClient } from '@tanstack/react-query';
 import type { Target } from '../../../src/contract/target.ts';
 import { deployWith } from '../testing/deploy.ts';
-import { newer, withDeploy, withRecent } from './cache.ts';
+import {
+  hear,
+  newer,
+  unconfirmedWithEvents,
+  withDeploy,
+  withRecent,
+  withUnconfirmed,
+} from './cache.ts';
 
 const JOBS = [
   {
@@ -62,6 +70,34 @@ void test('a deploy of another target, or an older one, moves nothing', () => {
   assert.equal(late.live?.id, '1');
 });
 
+void test('the attempts before are kept with the same attempt only', () => {
+  const earlier_attempts = [
+    {
+      attempt: 1,
+      status: 'failed',
+      started_at_utc: null,
+      finished_at_utc: null,
+      jobs: [],
+    } as const,
+  ].map((each) => ({ ...each, jobs: [] }));
+  const known = deployWith({ github_run_attempt: 2, earlier_attempts });
+  const same = newer(known, deployWith({ version: 2, github_run_attempt: 2 }));
+  assert.deepEqual(same.earlier_attempts, earlier_attempts);
+  const next = newer(known, deployWith({ version: 2, github_run_attempt: 3 }));
+  assert.equal(next.earlier_attempts, undefined);
+});
+
+void test('a deploy that turned out to be another goes from the lists', () => {
+  const merged = deployWith({ id: '2', status: 'cancelled', merged_into: '1', version: 2 });
+  const target = withDeploy({ ...TARGET, open: deployWith({ id: '2' }) }, merged);
+  assert.deepEqual([target.open, target.last?.id], [null, '1']);
+  const list = { deploys: [deployWith({ id: '2' }), deployWith({ id: '1' })], next_cursor: null };
+  assert.deepEqual(
+    withRecent(list, merged).deploys.map((each) => each.id),
+    ['1'],
+  );
+});
+
 void test('a new deploy goes on top of the recent ones, a known one stays in its place', () => {
   const list = { deploys: [deployWith({ id: '1' })], next_cursor: null };
   const more = withRecent(list, deployWith({ id: '2' }));
@@ -74,4 +110,24 @@ void test('a new deploy goes on top of the recent ones, a known one stays in its
     told.deploys.map((each) => each.status),
     ['accepted', 'failed'],
   );
+});
+
+void test('a deploy is among the unconfirmed while it is, and an old word does not put it back', () => {
+  const empty = { deploys: [], next_cursor: null };
+  const lost = deployWith({ status: 'unconfirmed', version: 2 });
+  const one = withUnconfirmed(empty, lost);
+  assert.deepEqual(one.deploys, [lost]);
+  assert.deepEqual(withUnconfirmed(one, deployWith({ version: 1 })).deploys, [lost]);
+  const found = deployWith({ status: 'queued', version: 3, github_run_id: 7 });
+  assert.deepEqual(withUnconfirmed(one, found).deploys, []);
+  assert.deepEqual(withUnconfirmed(one, deployWith({ id: '9' })).deploys, [lost]);
+});
+
+void test('an answer about the unconfirmed that an event has overtaken says nothing of it', () => {
+  const client = new QueryClient();
+  const lost = deployWith({ status: 'unconfirmed', version: 2 });
+  const other = deployWith({ id: '9', status: 'unconfirmed' });
+  hear(client, deployWith({ status: 'queued', version: 3, github_run_id: 7 }));
+  const answer = { deploys: [lost, other], next_cursor: null };
+  assert.deepEqual(unconfirmedWithEvents(answer, client).deploys, [other]);
 });

@@ -12,6 +12,8 @@ export const keys = {
   recent: ['recent'],
   deploy: (id: string) => ['deploy', id],
   timeline: (id: string) => ['timeline', id],
+  log: (id: string, attempt: number | null) => ['log', id, attempt],
+  unconfirmed: ['unconfirmed'],
   form: (target: string, ref: string) => ['form', target, ref],
 } as const;
 
@@ -24,12 +26,14 @@ export function newer(known: Deploy | undefined, heard: Deploy): Deploy {
   if (heard.version < known.version) return known;
   const sameRun = known.github_run_attempt === heard.github_run_attempt;
   const jobs = heard.jobs ?? (sameRun ? known.jobs : undefined);
+  const earlier = heard.earlier_attempts ?? (sameRun ? known.earlier_attempts : undefined);
   const stillOpen = heard.in_doubt || heard.github_run_id === null;
   const candidates = heard.candidates ?? (stillOpen ? known.candidates : undefined);
   const looking = heard.looking ?? (heard.version === known.version ? known.looking : undefined);
   return {
     ...heard,
     ...(jobs === undefined ? {} : { jobs }),
+    ...(earlier === undefined ? {} : { earlier_attempts: earlier }),
     ...(candidates === undefined ? {} : { candidates }),
     ...(looking === undefined ? {} : { looking }),
   };
@@ -47,6 +51,8 @@ export function withDeploy(target: Target, heard: Deploy): Target {
   if (target.id !== heard.target) return target;
   if (!isFinal(heard.status)) return { ...target, open: later(target.open, heard) };
   const open = target.open?.id === heard.id ? null : target.open;
+  // It stands on the board as the deploy that it is, and once is enough.
+  if (heard.merged_into !== null) return { ...target, open };
   const live = heard.status === 'succeeded' ? later(target.live, heard) : target.live;
   return { ...target, open, live, last: later(target.last, heard) };
 }
@@ -62,13 +68,32 @@ export function withEvents(answer: TargetList, client: QueryClient): TargetList 
   return { targets };
 }
 
-/** The list of recent deploys after hearing of one: replaced in place, or put on top. */
+/** An answer for the unconfirmed deploys leaves out what events have since told more of. */
+export function unconfirmedWithEvents(answer: DeployList, client: QueryClient): DeployList {
+  const deploys = answer.deploys
+    .map((each) => newer(client.getQueryData<Deploy>(keys.deploy(each.id)), each))
+    .filter(({ status }) => status === 'unconfirmed');
+  return { ...answer, deploys };
+}
+
+/** The list of recent deploys after hearing of one: replaced in place, put on top, or left out as merged. */
 export function withRecent(list: DeployList, heard: Deploy): DeployList {
+  if (heard.merged_into !== null) {
+    return { ...list, deploys: list.deploys.filter((each) => each.id !== heard.id) };
+  }
   const isKnown = list.deploys.some((each) => each.id === heard.id);
   const deploys = isKnown
     ? list.deploys.map((each) => (each.id === heard.id ? newer(each, heard) : each))
     : [heard, ...list.deploys].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, RECENT_LIMIT);
   return { ...list, deploys };
+}
+
+/** The unconfirmed deploys after hearing of one, which may have become one or be one no more. */
+export function withUnconfirmed(list: DeployList, heard: Deploy): DeployList {
+  const known = list.deploys.find((each) => each.id === heard.id);
+  const now = newer(known, heard);
+  const others = list.deploys.filter((each) => each.id !== heard.id);
+  return { ...list, deploys: now.status === 'unconfirmed' ? [now, ...others] : others };
 }
 
 /** An answer for the list of recent deploys keeps what events have told beyond it. */
@@ -90,4 +115,8 @@ export function hear(client: QueryClient, heard: Deploy): void {
     (known) => known && { targets: known.targets.map((each) => withDeploy(each, heard)) },
   );
   client.setQueryData<DeployList>(keys.recent, (known) => known && withRecent(known, heard));
+  client.setQueryData<DeployList>(
+    keys.unconfirmed,
+    (known) => known && withUnconfirmed(known, heard),
+  );
 }

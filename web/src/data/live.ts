@@ -5,7 +5,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { Deploy } from '../../../src/contract/deploy.ts';
-import { GitHubState } from '../../../src/contract/github.ts';
+import { type GitHubReport, GitHubState } from '../../../src/contract/github.ts';
 import { isFinal } from '../../../src/domain/status.ts';
 import { api } from './api.ts';
 import { hear, keys } from './cache.ts';
@@ -85,7 +85,15 @@ export function followEvents(client: QueryClient): () => void {
 }
 
 function refetchAll(client: QueryClient): void {
-  for (const key of [['targets'], ['recent'], ['deploy'], ['timeline'], ['github']]) {
+  for (const key of [
+    ['targets'],
+    ['recent'],
+    ['deploy'],
+    ['timeline'],
+    ['log'],
+    ['unconfirmed'],
+    ['github'],
+  ]) {
     void client.invalidateQueries({ queryKey: key });
   }
 }
@@ -105,7 +113,10 @@ function heardDeploy(client: QueryClient, data: unknown): void {
 
 function heardGitHub(client: QueryClient, data: unknown): void {
   const parsed = GitHubState.safeParse(fromJson(data));
-  if (parsed.success) client.setQueryData(keys.github, parsed.data);
+  if (!parsed.success) return;
+  // The stream tells how GitHub answers; the rest of the report only the server's answer has.
+  client.setQueryData<GitHubReport>(keys.github, (known) => known && { ...known, ...parsed.data });
+  void client.invalidateQueries({ queryKey: keys.github });
 }
 
 function fromJson(data: unknown): unknown {

@@ -1,12 +1,20 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Deploy, DeployList, Timeline } from '../../../src/contract/deploy.ts';
-import { GitHubState } from '../../../src/contract/github.ts';
+import { Deploy, DeployList, LogTail, Timeline } from '../../../src/contract/deploy.ts';
+import { GitHubReport } from '../../../src/contract/github.ts';
 import { Session } from '../../../src/contract/session.ts';
 import { Form, type Target, TargetList } from '../../../src/contract/target.ts';
 import { isFinal } from '../../../src/domain/status.ts';
 import { awaitsRun } from '../words/doing.ts';
 import { api } from './api.ts';
-import { keys, newer, RECENT_LIMIT, recentWithEvents, withEvents } from './cache.ts';
+import {
+  keys,
+  newer,
+  RECENT_LIMIT,
+  recentWithEvents,
+  unconfirmedWithEvents,
+  withEvents,
+} from './cache.ts';
+import { serverNow } from './clock.ts';
 import { get } from './http.ts';
 import { type Live, useLive } from './live.ts';
 
@@ -14,6 +22,8 @@ import { type Live, useLive } from './live.ts';
 const CLOSE_MS = 2000;
 const FAR_MS = 5000;
 const NET_MS = 30_000;
+/** For so long after the end the log may still be on its way. */
+const LOG_AWAITED_MS = 60_000;
 
 function pace(live: Live, blockedMs: number): number {
   return live === 'blocked' ? blockedMs : NET_MS;
@@ -31,7 +41,7 @@ export function useSession() {
 export function useGitHub() {
   return useQuery({
     queryKey: keys.github,
-    queryFn: ({ signal }) => get(api.github, GitHubState, signal),
+    queryFn: ({ signal }) => get(api.github, GitHubReport, signal),
     refetchInterval: NET_MS,
   });
 }
@@ -116,5 +126,32 @@ export function useForm(target: string, ref: string) {
     queryFn: ({ signal }) => get(api.form(target, ref), Form, signal),
     staleTime: 30_000,
     enabled: ref !== '',
+  });
+}
+
+/** The end of the log of a deploy that failed. The server reads it right after the end, then keeps it. */
+export function useLogTail(deploy: Deploy, enabled: boolean) {
+  return useQuery({
+    queryKey: keys.log(deploy.id, deploy.github_run_attempt),
+    queryFn: ({ signal }) => get(api.log(deploy.id), LogTail, signal),
+    refetchInterval: (query) => {
+      const endedAt = Date.parse(deploy.finished_at_utc ?? deploy.updated_at_utc);
+      const isAwaited = serverNow() - endedAt < LOG_AWAITED_MS;
+      return isAwaited && query.state.data?.known !== true ? CLOSE_MS : false;
+    },
+    enabled,
+  });
+}
+
+/** Every deploy of which it is not known whether it fired. */
+export function useUnconfirmed(enabled: boolean) {
+  const client = useQueryClient();
+  const live = useLive();
+  return useQuery({
+    queryKey: keys.unconfirmed,
+    queryFn: async ({ signal }) =>
+      unconfirmedWithEvents(await get(api.unconfirmed, DeployList, signal), client),
+    refetchInterval: pace(live, FAR_MS),
+    enabled,
   });
 }

@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import type { Target } from '../../../src/contract/target.ts';
 import { paths } from '../paths.ts';
 import { Ago } from '../ui/time.tsx';
-import { headline, shortSha } from '../words/doing.ts';
+import { headline, shortSha, startedBy } from '../words/doing.ts';
 import styles from './deploy-modal.module.css';
 
 /** What stands there now: what is live, and what is already on its way. */
@@ -17,7 +17,7 @@ export function Standing({ target }: { target: Target }) {
         ) : (
           <>
             {live.head_sha !== null && <code>{shortSha(live.head_sha)} </code>}
-            <code>{live.ref}</code> · {live.requested_by} ·{' '}
+            <code>{live.ref}</code> · {startedBy(live)} ·{' '}
             <Ago at={live.finished_at_utc ?? live.updated_at_utc} />
           </>
         )}
@@ -27,7 +27,7 @@ export function Standing({ target }: { target: Target }) {
           <dt>On its way</dt>
           <dd>
             <Link to={paths.deploy(open.id)}>
-              <code>{open.ref}</code> · {open.requested_by} · {headline(open)}
+              <code>{open.ref}</code> · {startedBy(open)} · {headline(open)}
             </Link>
           </dd>
         </>

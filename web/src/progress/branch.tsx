@@ -1,4 +1,4 @@
-import type { Deploy, Job } from '../../../src/contract/deploy.ts';
+import type { Job } from '../../../src/contract/deploy.ts';
 import type { Tone } from '../../../src/domain/status.ts';
 import { useNow } from '../data/clock.ts';
 import { Mark, type MarkShape } from '../ui/mark.tsx';
@@ -31,11 +31,10 @@ function dress(part: Part): Dress {
 }
 
 /** The workflow's own jobs and steps, as a branch line below the track. */
-export function Branch({ deploy }: { deploy: Deploy }) {
-  const jobs = deploy.jobs ?? [];
+export function Branch({ jobs, label }: { jobs: readonly Job[]; label: string }) {
   if (jobs.length === 0) return null;
   return (
-    <ul className={styles.jobs} aria-label="Jobs">
+    <ul className={styles.jobs} aria-label={label}>
       {jobs.map((job, i) => (
         // A matrix may give two jobs one name; their order is GitHub's and does not change.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above

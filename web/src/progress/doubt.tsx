@@ -42,7 +42,8 @@ export function Doubt({ deploy }: { deploy: Deploy }) {
   );
 }
 
-function doubtTitle(deploy: Deploy): string | null {
+/** What is not known of the deploy; null where nothing is in doubt. */
+export function doubtTitle(deploy: Deploy): string | null {
   if (deploy.status === 'unconfirmed') {
     return 'We do not know yet whether GitHub started this. Do not deploy again.';
   }

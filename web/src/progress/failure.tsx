@@ -9,10 +9,12 @@ export function Failure({ deploy, children }: { deploy: Deploy; children?: React
   if (deploy.status !== 'failed') return null;
   const failed = failing(deploy);
   const title = headline(deploy);
-  const url = failed?.job.url ?? deploy.github_run_url;
+  const isGone = deploy.error_code === 'run-gone';
+  const url = isGone ? null : (failed?.job.url ?? deploy.github_run_url);
   return (
     <Notice tone="stop" title={title} isAlert>
       {deploy.error !== null && !deploy.error.startsWith(title) && <p>{deploy.error}</p>}
+      {isGone && <p>Look at the target itself for what runs there before you deploy again.</p>}
       {deploy.dispatch === 'not_sent' && <p>Nothing was sent to GitHub.</p>}
       <div className={styles.offers}>
         {url !== null && (

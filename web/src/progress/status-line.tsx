@@ -2,10 +2,11 @@ import type { Deploy } from '../../../src/contract/deploy.ts';
 import { isFinal, STATUS } from '../../../src/domain/status.ts';
 import { useNow } from '../data/clock.ts';
 import { Mark } from '../ui/mark.tsx';
-import { Ago } from '../ui/time.tsx';
+import { Ago, AtMinute } from '../ui/time.tsx';
 import { awaitsRun, currentStep, elapsed, headline, shortSha } from '../words/doing.ts';
 import { SOURCE_WORDS } from '../words/sources.ts';
 import { between, duration } from '../words/time.ts';
+import { opensAt } from '../words/waiting.ts';
 import styles from './status-line.module.css';
 
 /** What the deploy is doing now, in one line. The state's label stands in an element of its own. */
@@ -26,6 +27,14 @@ function Detail({ deploy }: { deploy: Deploy }) {
   const now = useNow();
   if (awaitsRun(deploy)) {
     return <span>({since(deploy.sent_at_utc ?? deploy.requested_at_utc, now)})</span>;
+  }
+  const opens = opensAt(deploy, now);
+  if (opens !== null) {
+    return (
+      <span>
+        · opens at <AtMinute at={opens} />
+      </span>
+    );
   }
   if (deploy.status === 'queued') {
     return <span>· {since(deploy.run_found_at_utc ?? deploy.requested_at_utc, now)}</span>;
@@ -52,6 +61,25 @@ export function Learned({ deploy }: { deploy: Deploy }) {
   return (
     <span className={styles.learned}>
       {SOURCE_WORDS[deploy.learned.source]} · <Ago at={deploy.learned.at_utc} />
+    </span>
+  );
+}
+
+/** While its run is looked for: when GitHub was asked last, and when it is asked next. */
+export function Asked({ deploy }: { deploy: Deploy }) {
+  const now = useNow();
+  const { looking } = deploy;
+  if (looking === undefined || !awaitsRun(deploy)) return null;
+  const inMs = Date.parse(looking.next_at_utc) - now;
+  return (
+    <span className={styles.learned}>
+      Looking
+      {looking.last_at_utc !== null && (
+        <>
+          , last <Ago at={looking.last_at_utc} />
+        </>
+      )}
+      , next {inMs > 0 ? `in ${duration(inMs + 999)}` : 'now'}
     </span>
   );
 }

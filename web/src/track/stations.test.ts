@@ -63,6 +63,13 @@ void test('the line ends where the deploy failed or was stopped', () => {
   assert.equal(drawn({ ...found, status: 'cancelled' }), 'P━P━P━Sa·a');
 });
 
+void test('a run from outside was neither accepted nor sent by the console', () => {
+  const outside = { origin: 'outside' } as const;
+  assert.equal(drawn({ ...begun, ...outside, status: 'building' }), 'P━C·a·a');
+  assert.equal(drawn({ ...found, ...outside, status: 'queued' }), 'P┅a·a·a');
+  assert.equal(drawn({ ...sent, ...outside, status: 'cancelled' }), 'Sa·a·a');
+});
+
 void test('every status has six stations, and a station ahead has no time', () => {
   for (const status of DEPLOY_STATUSES) {
     const track = stations(deployWith({ ...begun, status, finished_at_utc: AT }));

@@ -5,7 +5,7 @@
  *
  * Deploying stays on the track for workflows that never say `deploying`: a run that succeeded did
  * deploy, and stations that come and go would make two deploys hard to compare. It is then passed
- * without a time of its own.
+ * without a time of its own. A run from outside begins at the third: nobody asked the console for it.
  */
 import type { Deploy } from '../../../src/contract/deploy.ts';
 
@@ -38,13 +38,14 @@ const LINE_AFTER: Readonly<Record<StationState, Line>> = {
 export function stations(deploy: Deploy, deployingAt: string | null = null): Station[] {
   const here = position(deploy, deployingAt);
   const index = STATION_NAMES.indexOf(here.name);
-  return STATION_NAMES.map((name, i) => {
+  const all = STATION_NAMES.map((name, i) => {
     const state = i < index ? behind(deploy, name) : i === index ? here.state : 'ahead';
     const isLastPassed = i === index && state === 'passed';
     const lineAfter = isLastPassed ? 'moving' : LINE_AFTER[state];
     const at = state === 'ahead' || state === 'gate' ? null : timeOf(deploy, name, deployingAt);
-    return { name, state, at, lineAfter: name === 'Live' ? 'none' : lineAfter };
+    return { name, state, at, lineAfter: name === 'Live' ? 'none' : lineAfter } as const;
   });
+  return deploy.origin === 'outside' ? all.slice(STATION_NAMES.indexOf('Run found')) : all;
 }
 
 /** Every station behind is passed, but a run that may not be ours keeps its question mark. */

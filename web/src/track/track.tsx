@@ -24,7 +24,12 @@ export function Track({ deploy, deployingAt }: { deploy: Deploy; deployingAt: st
   const line = stations(deploy, deployingAt);
   const isLive = deploy.status === 'succeeded';
   return (
-    <ol className={styles.track} aria-label="Progress" data-tone={isLive ? 'go' : 'ink'}>
+    <ol
+      className={styles.track}
+      aria-label="Progress"
+      data-tone={isLive ? 'go' : 'ink'}
+      data-stations={line.length}
+    >
       {line.map((station, i) => (
         <Stop key={station.name} station={station} before={lastTime(line, i)} isLive={isLive} />
       ))}

@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react';
 import { announce } from './announcer.tsx';
 import styles from './copy.module.css';
 
-/** A text to take along, in full, with a button that copies it. */
-export function Copyable({ text, what }: { text: string; what: string }) {
+/** A button that takes a text along. */
+export function CopyButton({ text, what }: { text: string; what: string }) {
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
     if (!isCopied) return;
@@ -23,16 +23,23 @@ export function Copyable({ text, what }: { text: string; what: string }) {
   }
 
   return (
+    <button
+      type="button"
+      className={styles.copy}
+      onClick={() => void copy()}
+      aria-label={`Copy ${what}`}
+    >
+      {isCopied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
+    </button>
+  );
+}
+
+/** A text to take along, in full, with a button that copies it. */
+export function Copyable({ text, what }: { text: string; what: string }) {
+  return (
     <span className={styles.copyable}>
       <code>{text}</code>
-      <button
-        type="button"
-        className={styles.copy}
-        onClick={() => void copy()}
-        aria-label={`Copy ${what}`}
-      >
-        {isCopied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
-      </button>
+      <CopyButton text={text} what={what} />
     </span>
   );
 }

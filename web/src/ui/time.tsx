@@ -1,5 +1,5 @@
 import { useNow } from '../data/clock.ts';
-import { ago, utc, wallClock } from '../words/time.ts';
+import { ago, minuteOfDay, utc, wallClock } from '../words/time.ts';
 
 /** How long ago, with the exact time for whoever points at it. */
 export function Ago({ at }: { at: string }) {
@@ -17,6 +17,16 @@ export function At({ at }: { at: string }) {
   return (
     <time dateTime={at} title={utc(at)}>
       {wallClock(at, now)}
+    </time>
+  );
+}
+
+/** The reader's wall clock to the minute, with the exact UTC time for whoever points at it. */
+export function AtMinute({ at }: { at: string }) {
+  const now = useNow();
+  return (
+    <time dateTime={at} title={utc(at)}>
+      {minuteOfDay(at, now)}
     </time>
   );
 }

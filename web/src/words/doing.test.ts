@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job } from '../../../src/contract/deploy.ts';
 import { deployWith } from '../testing/deploy.ts';
-import { currentStep, headline, needsYou, spoken } from './doing.ts';
+import { currentStep, headline, needsYou, spoken, startedBy } from './doing.ts';
 
 const times = { started_at: null, completed_at: null };
 
@@ -55,4 +55,36 @@ void test('a person is needed for what is unconfirmed, held, or in doubt', () =>
   assert.ok(needsYou(deployWith({ status: 'waiting' })));
   assert.ok(needsYou(deployWith({ status: 'building', in_doubt: true })));
   assert.ok(!needsYou(deployWith({ status: 'building' })));
+  const timer = { name: 'eu', reviewers: [], opens_at_utc: null };
+  const held = { kind: 'approval' as const, environments: [timer] };
+  assert.ok(!needsYou(deployWith({ status: 'waiting', waiting_for: held })), 'only time is');
+});
+
+void test('a run that waits says for what, and a cancelled one what for', () => {
+  const group = { kind: 'concurrency', environments: [] } as const;
+  const queued = deployWith({ status: 'queued', waiting_for: { ...group, environments: [] } });
+  assert.equal(headline(queued), 'Waiting for another run of its concurrency group to end');
+  assert.equal(headline(deployWith({ status: 'waiting' })), 'Waiting for approval');
+  const cancelled = { status: 'cancelled' } as const;
+  assert.equal(headline(deployWith(cancelled)), 'Cancelled');
+  const by = { github_run_id: 7, url: 'https://github.example/runs/7' };
+  const replaced = (number: number | null) =>
+    headline(deployWith({ ...cancelled, replaced_by: { ...by, number } }));
+  assert.equal(replaced(815), 'Replaced by #815');
+  assert.equal(replaced(null), 'Replaced by run 7');
+  assert.equal(
+    headline(deployWith({ ...cancelled, merged_into: 'other' })),
+    'Shown as another deploy',
+  );
+});
+
+void test('a run that is gone did not fail as far as anybody knows', () => {
+  const jobs = [jobWith('Release', 'failure', 'failure')];
+  const gone = deployWith({ status: 'failed', error_code: 'run-gone', jobs });
+  assert.equal(headline(gone), 'Lost: GitHub no longer has its run');
+});
+
+void test('who started it, and that it was not through the console', () => {
+  assert.equal(startedBy(deployWith()), 'Ann');
+  assert.equal(startedBy(deployWith({ origin: 'outside' })), 'Started outside by Ann');
 });

@@ -1,6 +1,7 @@
-import type { Deploy, Job } from '../../../src/contract/deploy.ts';
+import type { Attempt, Deploy, Job } from '../../../src/contract/deploy.ts';
 import { isFinal, STATUS } from '../../../src/domain/status.ts';
 import { between, duration } from './time.ts';
+import { awaitsReview, waitingWords } from './waiting.ts';
 
 type Step = Job['steps'][number];
 
@@ -29,9 +30,39 @@ export function currentStep(deploy: Deploy): string | null {
 
 /** The state in words: what stands in the status line, is spoken aloud, and names the tab. */
 export function headline(deploy: Deploy): string {
-  if (deploy.status !== 'failed') return STATUS[deploy.status].label;
+  const { status, waiting_for: waiting } = deploy;
+  if (status === 'failed') return failureWords(deploy);
+  if (status === 'cancelled') return cancelWords(deploy);
+  const isHeld = status === 'queued' || status === 'waiting';
+  return isHeld && waiting !== null ? waitingWords(waiting) : STATUS[status].label;
+}
+
+function failureWords(deploy: Deploy): string {
+  if (deploy.error_code === 'run-gone') return 'Lost: GitHub no longer has its run';
   const failed = failing(deploy);
   return failed === null ? STATUS.failed.label : `Failed at “${(failed.step ?? failed.job).name}”`;
+}
+
+function cancelWords(deploy: Deploy): string {
+  if (deploy.merged_into !== null) return 'Shown as another deploy';
+  const by = deploy.replaced_by;
+  return by === null ? STATUS.cancelled.label : `Replaced by ${runName(by)}`;
+}
+
+/** How an attempt that a re-run left behind came out: `failed`. */
+export function attemptWords({ status }: Attempt): string {
+  return status === 'succeeded' ? 'succeeded' : STATUS[status].label.toLowerCase();
+}
+
+/** A run as people speak of it: `#815`, or by its id where its number is not known. */
+export function runName(run: { github_run_id: number; number: number | null }): string {
+  return run.number === null ? `run ${run.github_run_id}` : `#${run.number}`;
+}
+
+/** Who is behind it; a run that nobody asked the console for says so. */
+export function startedBy(deploy: Deploy): string {
+  const { origin, requested_by: by } = deploy;
+  return origin === 'outside' ? `Started outside by ${by}` : by;
 }
 
 /** What is said when the state changes: the state and its step, never a number of seconds. */
@@ -48,7 +79,8 @@ export function elapsed(deploy: Deploy, now: number): string {
 
 /** A person must act, or at least look, before this goes on. */
 export function needsYou(deploy: Deploy): boolean {
-  return deploy.status === 'unconfirmed' || deploy.status === 'waiting' || deploy.in_doubt;
+  if (deploy.status === 'unconfirmed' || deploy.in_doubt) return true;
+  return deploy.status === 'waiting' && (deploy.waiting_for === null || awaitsReview(deploy));
 }
 
 /** The dispatch went out and nobody has said yet which run it became. */

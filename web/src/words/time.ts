@@ -47,6 +47,14 @@ export function timeOfDay(at: string): string {
   return new Date(at).toLocaleTimeString('en-GB', TIME);
 }
 
+/** The reader's own wall clock to the minute, with the date where it is not today: `14:05`. */
+export function minuteOfDay(at: string, now: number): string {
+  const then = new Date(at);
+  const sameDay = then.toDateString() === new Date(now).toDateString();
+  const date = sameDay ? {} : ({ day: 'numeric', month: 'short' } as const);
+  return then.toLocaleString('en-GB', { ...date, hour: '2-digit', minute: '2-digit' });
+}
+
 /** The reader's own wall clock, with the date where it is not today. */
 export function wallClock(at: string, now: number): string {
   const then = new Date(at);

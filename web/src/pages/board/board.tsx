@@ -1,6 +1,7 @@
+import type { Deploy } from '../../../../src/contract/deploy.ts';
 import type { Target } from '../../../../src/contract/target.ts';
 import { explain } from '../../data/answer.ts';
-import { useRecent, useTargets } from '../../data/queries.ts';
+import { useRecent, useTargets, useUnconfirmed } from '../../data/queries.ts';
 import { LiveNote } from '../../progress/live-note.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useTab } from '../../ui/tab.ts';
@@ -13,7 +14,8 @@ import { TargetRow } from './target-row.tsx';
 export function Board() {
   const targets = useTargets();
   const recent = useRecent();
-  const summary = targets.data === undefined ? null : summaryOf(targets.data.targets);
+  const unconfirmed = useUnconfirmed(true).data?.deploys ?? [];
+  const summary = targets.data === undefined ? null : summaryOf(targets.data.targets, unconfirmed);
   useTab('page', summary?.title ?? '', summary?.tone ?? null);
   return (
     <main className={styles.board}>
@@ -23,7 +25,9 @@ export function Board() {
       </div>
       {targets.error !== null && <Unreachable error={targets.error} />}
       {targets.isPending && <p>Reading the targets…</p>}
-      {targets.data !== undefined && <Targets targets={targets.data.targets} />}
+      {targets.data !== undefined && (
+        <Targets targets={targets.data.targets} unconfirmed={unconfirmed} />
+      )}
       <section aria-labelledby="recent" className={styles.recent}>
         <h2 id="recent">Recent</h2>
         {recent.data !== undefined && <Recent deploys={recent.data.deploys} />}
@@ -33,7 +37,13 @@ export function Board() {
   );
 }
 
-function Targets({ targets }: { targets: readonly Target[] }) {
+function Targets({
+  targets,
+  unconfirmed,
+}: {
+  targets: readonly Target[];
+  unconfirmed: readonly Deploy[];
+}) {
   if (targets.length === 0) {
     return (
       <div className={styles.empty}>
@@ -49,10 +59,15 @@ function Targets({ targets }: { targets: readonly Target[] }) {
   return (
     <ul className={styles.targets} aria-label="Targets">
       {targets.map((target) => (
-        <TargetRow key={target.id} target={target} />
+        <TargetRow key={target.id} target={target} unconfirmed={hiddenBy(target, unconfirmed)} />
       ))}
     </ul>
   );
+}
+
+/** The unconfirmed deploys of a target that a newer one covers on its row. */
+function hiddenBy(target: Target, unconfirmed: readonly Deploy[]): readonly Deploy[] {
+  return unconfirmed.filter((each) => each.target === target.id && each.id !== target.open?.id);
 }
 
 function Unreachable({ error }: { error: Error }) {
@@ -65,8 +80,11 @@ function Unreachable({ error }: { error: Error }) {
 }
 
 /** "1 under way · 1 needs you", and what the tab shows of it. */
-function summaryOf(targets: readonly Target[]) {
-  const open = targets.flatMap((each) => each.open ?? []);
+function summaryOf(targets: readonly Target[], unconfirmed: readonly Deploy[]) {
+  const open = targets.flatMap((each) => [
+    ...(each.open === null ? [] : [each.open]),
+    ...hiddenBy(each, unconfirmed),
+  ]);
   const waiting = open.filter(needsYou).length;
   const underWay = open.length - waiting;
   const parts = [

@@ -6,7 +6,7 @@ import { useTargets } from '../../data/queries.ts';
 import { paths } from '../../paths.ts';
 import { Mark } from '../../ui/mark.tsx';
 import { Ago } from '../../ui/time.tsx';
-import { headline, shortSha } from '../../words/doing.ts';
+import { headline, shortSha, startedBy } from '../../words/doing.ts';
 import { between, duration } from '../../words/time.ts';
 import styles from './recent.module.css';
 
@@ -54,7 +54,7 @@ function Facts({ deploy }: { deploy: Deploy }) {
   const took = between(deploy.requested_at_utc, deploy.finished_at_utc);
   return (
     <span className={styles.facts}>
-      {deploy.requested_by} · <Ago at={deploy.requested_at_utc} />
+      {startedBy(deploy)} · <Ago at={deploy.requested_at_utc} />
       {took !== null && ` · took ${duration(took)}`}
     </span>
   );

@@ -11,13 +11,21 @@ import { Button } from '../../ui/button.tsx';
 import { Environment } from '../../ui/environment.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { Ago } from '../../ui/time.tsx';
-import { headline, shortSha } from '../../words/doing.ts';
+import { headline, shortSha, startedBy } from '../../words/doing.ts';
+import { SOURCE_WORDS } from '../../words/sources.ts';
 import { between, duration } from '../../words/time.ts';
 import styles from './target-row.module.css';
 import { UnderWay } from './under-way.tsx';
 
 /** One target: a failure never hides what is live, and what is on its way hides neither. */
-export function TargetRow({ target }: { target: Target }) {
+export function TargetRow({
+  target,
+  unconfirmed,
+}: {
+  target: Target;
+  /** Those that do not show as what is on its way. */
+  unconfirmed: readonly Deploy[];
+}) {
   const openDeploy = useOpenDeploy();
   return (
     <li className={styles.row}>
@@ -40,6 +48,9 @@ export function TargetRow({ target }: { target: Target }) {
       <div className={styles.facts}>
         <LiveNow live={target.live} />
         {target.open !== null && <UnderWay listed={target.open} title={target.title} />}
+        {unconfirmed.map((each) => (
+          <Unconfirmed key={each.id} deploy={each} />
+        ))}
         <Asking target={target} />
         <LastTry target={target} />
       </div>
@@ -68,8 +79,23 @@ function LiveNow({ live }: { live: Deploy | null }) {
         <code className={styles.ref}>{live.ref}</code>
       </Link>
       <span className={styles.quiet}>
-        {live.requested_by} · <Ago at={live.finished_at_utc ?? live.updated_at_utc} />
-        {took !== null && ` · took ${duration(took)}`}
+        {startedBy(live)} · <Ago at={live.finished_at_utc ?? live.updated_at_utc} />
+        {took !== null && ` · took ${duration(took)}`} · {SOURCE_WORDS[live.learned.source]}
+      </span>
+    </p>
+  );
+}
+
+function Unconfirmed({ deploy }: { deploy: Deploy }) {
+  const { shape, tone } = STATUS[deploy.status];
+  return (
+    <p className={styles.line}>
+      <span className={styles.told}>
+        <Mark shape={shape} tone={tone} size={16} />
+        <Link to={paths.deploy(deploy.id)}>{headline(deploy)}</Link>
+      </span>
+      <span className={styles.quiet}>
+        {deploy.requested_by} · <Ago at={deploy.requested_at_utc} />
       </span>
     </p>
   );
@@ -105,7 +131,8 @@ function Ended({ listed }: { listed: Deploy }) {
         last try {words.charAt(0).toLowerCase() + words.slice(1)}
       </Link>
       <span className={styles.quiet}>
-        {last.requested_by} · <Ago at={last.finished_at_utc ?? last.updated_at_utc} />
+        {startedBy(last)} · <Ago at={last.finished_at_utc ?? last.updated_at_utc} /> ·{' '}
+        {SOURCE_WORDS[last.learned.source]}
       </span>
     </p>
   );

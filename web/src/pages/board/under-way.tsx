@@ -3,19 +3,13 @@ import type { Deploy } from '../../../../src/contract/deploy.ts';
 import { useNow } from '../../data/clock.ts';
 import { useDeployInList } from '../../data/queries.ts';
 import { paths } from '../../paths.ts';
-import { Learned, NowDoing } from '../../progress/status-line.tsx';
+import { ReviewLink } from '../../progress/review-link.tsx';
+import { Asked, Learned, NowDoing } from '../../progress/status-line.tsx';
 import { useAttempt } from '../../send/attempts.ts';
 import { ThinTrack } from '../../track/thin-track.tsx';
 import { useSpoken } from '../../ui/announcer.tsx';
-import { awaitsRun, elapsed, spoken } from '../../words/doing.ts';
-import { duration } from '../../words/time.ts';
+import { elapsed, spoken, startedBy } from '../../words/doing.ts';
 import styles from './under-way.module.css';
-
-function NextLook({ deploy, now }: { deploy: Deploy; now: number }) {
-  if (deploy.looking === undefined || !awaitsRun(deploy)) return null;
-  const inMs = Date.parse(deploy.looking.next_at_utc) - now;
-  return <>{inMs > 0 ? `Looking, next in ${duration(inMs + 999)}` : 'Looking now'} · </>;
-}
 
 /** What is on its way to a target: the thin track, its words, and how old they are. */
 export function UnderWay({ listed, title }: { listed: Deploy; title: string }) {
@@ -34,9 +28,10 @@ export function UnderWay({ listed, title }: { listed: Deploy; title: string }) {
         <NowDoing deploy={deploy} isSmall />
       </Link>
       <span className={styles.facts}>
-        <NextLook deploy={deploy} now={now} />
-        <code>{deploy.ref}</code> · {deploy.requested_by} · {elapsed(deploy, now)}
+        <code>{deploy.ref}</code> · {startedBy(deploy)} · {elapsed(deploy, now)}
       </span>
+      <ReviewLink deploy={deploy} />
+      <Asked deploy={deploy} />
       <Learned deploy={deploy} />
     </div>
   );

@@ -12,8 +12,10 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useTab } from '../../ui/tab.ts';
 import { headline, spoken } from '../../words/doing.ts';
+import { Attempts } from './attempts.tsx';
 import styles from './deploy-page.module.css';
 import { Dossier } from './dossier.tsx';
+import { IsRunOf } from './is-run-of.tsx';
 import { TimelineList } from './timeline-list.tsx';
 
 /** One deploy, with everything that is known of it. */
@@ -58,6 +60,7 @@ function Known({ deploy, error }: { deploy: Deploy; error: Error | null }) {
         </Notice>
       )}
       <Dossier deploy={deploy} title={title} />
+      <IsRunOf deploy={deploy} />
       <section className={styles.card} aria-label="Progress">
         <Progress deploy={deploy} offer={<DeployAgain deploy={deploy} />} />
         {isReplaced && target?.live != null && (
@@ -67,11 +70,12 @@ function Known({ deploy, error }: { deploy: Deploy; error: Error | null }) {
         )}
         <LiveNote everyS={2} />
       </section>
-      {isFinal(deploy.status) && deploy.status !== 'failed' && (
+      {isFinal(deploy.status) && deploy.status !== 'failed' && deploy.merged_into === null && (
         <p>
           <DeployAgain deploy={deploy} />
         </p>
       )}
+      <Attempts deploy={deploy} />
       <TimelineList deploy={deploy} />
     </main>
   );

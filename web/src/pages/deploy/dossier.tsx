@@ -6,13 +6,14 @@ import { paths } from '../../paths.ts';
 import { Copyable } from '../../ui/copy.tsx';
 import { Environment } from '../../ui/environment.tsx';
 import { Ago } from '../../ui/time.tsx';
-import { elapsed, shortSha } from '../../words/doing.ts';
+import { elapsed, shortSha, startedBy } from '../../words/doing.ts';
 import { utc } from '../../words/time.ts';
 import styles from './deploy-page.module.css';
 
 /** Who wanted what brought where, when and why. */
 export function Dossier({ deploy, title }: { deploy: Deploy; title: string }) {
   const now = useNow();
+  const isOutside = deploy.origin === 'outside';
   return (
     <header className={styles.dossier}>
       <p className={styles.back}>
@@ -21,13 +22,14 @@ export function Dossier({ deploy, title }: { deploy: Deploy; title: string }) {
       <div className={styles.heading}>
         <h1>{title}</h1>
         <Environment name={deploy.environment} />
+        {isOutside && <span className={styles.outside}>{startedBy(deploy)}</span>}
       </div>
       <dl className={styles.facts}>
         <Fact name="Ref">
           <code>{deploy.ref}</code>
           {deploy.head_sha !== null && <code> → {shortSha(deploy.head_sha)}</code>}
         </Fact>
-        <Fact name="Asked for">
+        <Fact name={isOutside ? 'Started' : 'Asked for'}>
           {deploy.requested_by} · <Ago at={deploy.requested_at_utc} />
           <span className={styles.exact}>{utc(deploy.requested_at_utc)}</span>
         </Fact>
