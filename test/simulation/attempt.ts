@@ -1,4 +1,5 @@
-import type { Job } from '../../src/domain/run.ts';
+import type { Gate, Job } from '../../src/domain/run.ts';
+import type { JobList } from '../../src/engine/github-port.ts';
 import type { Random } from './random.ts';
 
 /** How one attempt of a run goes, decided when it begins; a run that is turned away ends it early. */
@@ -19,11 +20,16 @@ export type RunStanding = Readonly<{
   since: number;
 }>;
 
+/** What an attempt that is held waits for. */
+export const GATES: readonly Gate[] = [
+  { environment: 'production', reviewers: ['ben'], opensAt: null },
+];
+
 export function planAttempt(random: Random, queuedAt: number): Attempt {
-  const pickedUpAt = queuedAt + random.between(1_000, 12_000);
+  const pickedUpAt = queuedAt + random.whole(1_000, 12_000);
   const heldAt = random.chance(0.08) ? pickedUpAt : null;
-  const startedAt = heldAt === null ? pickedUpAt : heldAt + random.between(5_000, 60_000);
-  const endedAt = startedAt + random.between(10_000, 55_000);
+  const startedAt = heldAt === null ? pickedUpAt : heldAt + random.whole(5_000, 60_000);
+  const endedAt = startedAt + random.whole(10_000, 55_000);
   const conclusion = random.weighted({ success: 80, failure: 14, cancelled: 6 });
   return { queuedAt, heldAt, startedAt, endedAt, conclusion };
 }
@@ -44,21 +50,38 @@ export function standsAt(attempts: readonly Attempt[], at: number): RunStanding 
   return { ...base, status: 'queued', since: queuedAt };
 }
 
-/** The one job of the newest attempt, with one step. */
+/** The one job of the newest attempt, with one step; none before it has started. */
 export function jobsAt(
   attempts: readonly Attempt[],
   at: number,
   clockAt: (at: number) => number,
-): readonly Job[] {
-  const { status, conclusion } = standsAt(attempts, at);
-  const plan = attempts[standsAt(attempts, at).attempt - 1];
-  if (plan === undefined || at < plan.startedAt) return [];
+): JobList {
+  const { attempt, job } = jobAt(attempts, at, clockAt);
+  return job.startedAt === null ? { attempt: null, jobs: [] } : { attempt, jobs: [job] };
+}
+
+/** The same as hooks tell of it, also before it has started. */
+export function jobAt(
+  attempts: readonly Attempt[],
+  at: number,
+  clockAt: (at: number) => number,
+): Readonly<{ attempt: number; job: Job }> {
+  const { attempt, status, conclusion } = standsAt(attempts, at);
+  const plan = attempts[attempt - 1];
+  if (plan === undefined) throw new Error('a run without an attempt');
+  const hasStarted = status === 'in_progress' || status === 'completed';
   const part = {
     name: 'Release',
     status,
     conclusion,
-    startedAt: new Date(clockAt(plan.startedAt)).toISOString(),
+    startedAt: hasStarted ? new Date(clockAt(plan.startedAt)).toISOString() : null,
     completedAt: status === 'completed' ? new Date(clockAt(plan.endedAt)).toISOString() : null,
   };
-  return [{ ...part, id: plan.startedAt, url: null, steps: [{ ...part, number: 1 }] }];
+  const steps = hasStarted ? [{ ...part, number: 1 }] : [];
+  return { attempt, job: { ...part, id: jobIdOf(plan), url: null, steps } };
+}
+
+/** GitHub's id of the attempt's job: another in each attempt. */
+export function jobIdOf({ startedAt }: Attempt): number {
+  return startedAt;
 }

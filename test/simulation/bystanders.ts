@@ -21,7 +21,7 @@ export type Bystanders = Readonly<{
   count: () => number;
 }>;
 
-type Typed = Pick<NewRun, 'title' | 'deployId' | 'names'>;
+type Typed = Pick<NewRun, 'title' | 'deployId' | 'names'> & Readonly<{ value: string }>;
 
 /** People who start the same workflows by hand, beside the console. */
 export function createBystanders(parts: {
@@ -31,28 +31,32 @@ export function createBystanders(parts: {
   journal: Journal;
   truth: Truth;
   ledger: Ledger;
-  born: (run: Run) => void;
+  /** A run was created, with these values of its inputs. */
+  born: (run: Run, values: readonly string[]) => void;
 }): Bystanders {
   const { schedule, random, weather, journal, truth, ledger, born } = parts;
   let count = 0;
 
   function start(workflow: Workflow, ref: string): void {
     const actor = random.chance(AS_THE_CONSOLE) ? CONSOLE : random.pick(PEOPLE);
-    const run = truth.create({ ...typedInto(workflow), workflow, ref, actor, ticket: null });
+    const { value, ...typed } = typedInto(workflow);
+    const run = truth.create({ ...typed, workflow, ref, actor, ticket: null });
     count++;
     journal.write(workflow.key, `${actor} starts run ${run.id} by hand: ${run.title}`);
-    born(run);
+    born(run, [value]);
   }
 
   /** What is typed into the form: mostly nothing, at times the id of a deploy, or of two. */
   function typedInto(workflow: Workflow): Typed {
-    const nothing = { title: 'Deploy by hand', deployId: null, names: [] };
+    const nothing = { title: 'Deploy by hand', deployId: null, names: [], value: '' };
     if (workflow.takes === null) return nothing;
     const [id, other] = [recentId(workflow), recentId(workflow)];
     const how = random.weighted({ nothing: 80, id: 6, unknown: 3, upperCase: 4, two: 7 });
     if (how === 'nothing' || id === null || other === null) return nothing;
-    const shown = (title: string, ...names: string[]): Typed =>
-      workflow.isTitled ? { title: `Deploy ${title}`, deployId: null, names } : nothing;
+    const shown = (value: string, ...names: string[]): Typed =>
+      workflow.isTitled
+        ? { title: `Deploy ${value}`, deployId: null, names, value }
+        : { ...nothing, value };
     switch (how) {
       case 'id':
         return { ...shown(id, id), deployId: id };

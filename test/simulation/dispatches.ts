@@ -4,6 +4,7 @@ import type { GitHub } from '../../src/engine/github-port.ts';
 import type { Outages } from './outages.ts';
 import type { Random } from './random.ts';
 import type { Schedule } from './schedule.ts';
+import type { Sight } from './sight.ts';
 import type { NewRun, Run, Truth } from './truth.ts';
 import { DISPATCH_FATES, type Fate, type Weather } from './weather.ts';
 import { CONSOLE, TICKET, workflowAt } from './world.ts';
@@ -25,16 +26,18 @@ export function createDispatches(parts: {
   weather: Weather;
   truth: Truth;
   outages: Outages;
-  /** A run came of it. */
-  born: (run: Run) => void;
+  sight: Sight;
+  /** A run came of it, with these values of its inputs. */
+  born: (run: Run, values: readonly string[]) => void;
 }): Dispatches {
-  const { schedule, random, weather, truth, outages, born } = parts;
+  const { schedule, random, weather, truth, outages, sight, born } = parts;
 
   function create(order: Order): Run {
+    const values = Object.values(order.inputs);
     const run = truth.create(runOf(order));
-    born(run);
+    born(run, values);
     if (weather.strikes('dispatchIsDoubled')) {
-      schedule.after(random.between(0, 1_500), () => born(truth.create(runOf(order))));
+      schedule.after(random.between(0, 1_500), () => born(truth.create(runOf(order)), values));
     }
     return run;
   }
@@ -49,6 +52,10 @@ export function createDispatches(parts: {
     if (limit !== null) {
       later(() => answer(refused('github-rate-limited')));
       return 'limited';
+    }
+    if (sight.isHidden(order.repository)) {
+      later(() => answer(refused('github-refused')));
+      return 'refused';
     }
     const fate = weather.isClear() ? 'told' : random.weighted(DISPATCH_FATES);
     switch (fate) {

@@ -1,10 +1,11 @@
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import type { GitHub } from '../../src/engine/github-port.ts';
+import type { GitHubNames } from '../../src/engine/identity-port.ts';
 import type { DoneDeliveries, LogTails, Store } from '../../src/engine/ports.ts';
 import type { Journal } from './journal.ts';
-import { type Life, mortalClock, mortalLog, mortalStore } from './life.ts';
+import { type Life, mortalClock, mortalDeliveries, mortalLog, mortalStore } from './life.ts';
 import type { Random } from './random.ts';
 import type { Schedule } from './schedule.ts';
-import type { createTransport } from './transport.ts';
 import type { Weather } from './weather.ts';
 import { TARGETS } from './world.ts';
 
@@ -29,7 +30,7 @@ export function createFleet(parts: {
   store: Store;
   deliveries: DoneDeliveries;
   tails: LogTails;
-  connect: (life: Life) => ReturnType<typeof createTransport>;
+  connect: (life: Life) => GitHub & Pick<GitHubNames, 'repositoryId'>;
 }): Fleet {
   const { schedule, random, weather, journal, store, deliveries, tails, connect } = parts;
   const alive = new Set<Instance>();
@@ -52,7 +53,7 @@ export function createFleet(parts: {
     };
     const engine = createEngine({
       store: mortalStore(store, life, parts),
-      deliveries,
+      deliveries: mortalDeliveries(deliveries, life, parts),
       tails,
       github: connect(life),
       clock: mortalClock(schedule, life),
@@ -60,7 +61,8 @@ export function createFleet(parts: {
       newId: () => random.uuid(schedule.now()),
       targets: TARGETS,
       reach: (checkpoint) => {
-        if (weather.strikes('diesAtCheckpoint')) life.die(`at ${checkpoint}`);
+        const fault = checkpoint.startsWith('webhook.') ? 'diesAtHook' : 'diesAtCheckpoint';
+        if (weather.strikes(fault)) life.die(`at ${checkpoint}`);
       },
     });
     const instance: Instance = { life, engine };

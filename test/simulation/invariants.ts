@@ -5,14 +5,15 @@ import { EVIDENCE, isFinal } from '../../src/domain/status.ts';
 import type { Change } from '../../src/engine/ports.ts';
 import { claimsOf, InvariantBroken } from './broken.ts';
 import { ticketOf } from './ledger.ts';
+import { checkAdopted, NEAR_MS } from './outside.ts';
+import type { Sight } from './sight.ts';
 import type { Run, Truth } from './truth.ts';
+import { checkGone, checkWords } from './words.ts';
 import { CONSOLE } from './world.ts';
 
 /** How long a list may go on without a run that others showed: faults of single answers, in a row. */
 const BLIND_MS = 60_000;
 
-/** Farther from its sending a deploy's run is never created: 10 s, and what clocks are read wrong by. */
-const NEAR_MS = 18_000;
 /** How far apart two looks are at least before a run that merely fits is taken (contract 2.3). */
 const LOOKS_APART_MS = 3_000;
 
@@ -25,6 +26,8 @@ export type Invariants = Readonly<{
   sent: (ticket: string, deployId: string) => void;
   /** GitHub's answer came some time ago to a process that lives on. */
   heard: (deploy: Deploy, answer: DispatchAnswer['kind']) => void;
+  /** A hook was told that a dispatch with these values was taken. */
+  dispatchTold: (values: readonly string[]) => void;
   /** A run was let through to deploy. */
   passed: (deployId: string, run: Run) => void;
   /** What was allowed, but only just: how often. */
@@ -34,11 +37,12 @@ export type Invariants = Readonly<{
     namedByHand: number;
     passed: number;
     lateComers: number;
+    merged: number;
   }>;
 }>;
 
 /** What must hold at every step, whatever goes wrong around it. */
-export function createInvariants(truth: Truth): Invariants {
+export function createInvariants(truth: Truth, sight: Sight): Invariants {
   const versions = new Map<string, number>();
   const owners = new Map<number, string>();
   const sent = new Set<string>();
@@ -47,6 +51,10 @@ export function createInvariants(truth: Truth): Invariants {
   const strays = new Set<string>();
   const namedByHand = new Set<string>();
   const lateComers = new Set<string>();
+  const merged = new Set<string>();
+  const told = new Set<string>();
+  /** Each intent’s deploy as it was committed last, in the order of the commits. */
+  const senders = new Map<string, Deploy>();
 
   function checkHistory({ before, deploy, entry }: Change): void {
     const { id } = deploy.wish;
@@ -68,8 +76,10 @@ export function createInvariants(truth: Truth): Invariants {
       before.binding?.evidence === 'singled_out' && deploy.binding?.runId !== before.binding.runId;
     // That nothing had been sent was GitHub's word; a run that turns up is a stronger one.
     const wasUnsent = before.binding === null && deploy.binding !== null;
+    // That it was gone was what GitHub let us see; it may let us see more.
+    const wasGone = was.failure?.code === 'run-gone';
     claimsOf(deploy.wish.id)(
-      isHigher || wasGuess || wasUnsent || entry.event === 'linked',
+      isHigher || wasGuess || wasUnsent || wasGone || entry.event === 'linked',
       `an end was left: ${was.status} (attempt ${was.attempt}) → ${is.status} (attempt ${is.attempt})`,
     );
   }
@@ -78,12 +88,14 @@ export function createInvariants(truth: Truth): Invariants {
     const { id } = deploy.wish;
     const claim = claimsOf(id);
     const [was, is] = [before.binding, deploy.binding];
-    if (was !== null && was.runId === is?.runId) {
-      claim(rank(is) >= rank(was), 'the evidence got weaker');
+    if (deploy.merged !== null) {
+      claim(is === null, 'merged, and it keeps its run');
+      merged.add(id);
+      if (was !== null) owners.delete(was.runId);
       return;
     }
-    if (deploy.merged !== null) {
-      if (was !== null) owners.delete(was.runId);
+    if (was !== null && was.runId === is?.runId) {
+      claim(rank(is) >= rank(was), 'the evidence got weaker');
       return;
     }
     if (was !== null) {
@@ -113,7 +125,7 @@ export function createInvariants(truth: Truth): Invariants {
       namedByHand.add(id);
       return;
     }
-    const isStray = isDouble(run);
+    const isStray = isLeftOver(run);
     claim(run.ticket === null || isStray, `run ${runId} is another deploy’s: ${run.ticket}`);
     claim(evidence === 'singled_out', `a run of nobody’s was taken as ${evidence}`);
     const hidden = truth.runsFor(ticket).every((own) => own.listedAt > now - BLIND_MS);
@@ -121,10 +133,14 @@ export function createInvariants(truth: Truth): Invariants {
     (isStray ? strays : foreign).add(id);
   }
 
-  /** Whether GitHub made two runs of one dispatch, and the other one is its deploy's already. */
-  function isDouble(run: Run): boolean {
+  /** Whether its deploy has another run already: GitHub made two, or a person’s run gave the id first. */
+  function isLeftOver(run: Run): boolean {
     if (run.ticket === null) return false;
-    return truth.runsFor(run.ticket).some((other) => other !== run && owners.has(other.id));
+    const binding = senders.get(run.ticket)?.binding ?? null;
+    const isDouble = truth
+      .runsFor(run.ticket)
+      .some((other) => other !== run && owners.has(other.id));
+    return isDouble || (binding !== null && binding.runId !== run.id);
   }
 
   /** A run may be singled out only where it looks just like the deploy's own, and was seen for a while. */
@@ -137,22 +153,27 @@ export function createInvariants(truth: Truth): Invariants {
     claim(now - run.listedAt >= LOOKS_APART_MS, `run ${run.id} was singled out in one look`);
   }
 
-  /** Only what no dispatch of ours made, and what nobody has, was started outside. */
-  function checkAdopted({ wish, binding }: Deploy): void {
+  /** What nobody has is taken in, and not what a dispatch of ours made that still waits. */
+  function adopted({ wish, binding }: Deploy): void {
     const claim = claimsOf(wish.id);
     const run = binding === null ? null : truth.find(binding.runId);
     if (run === null) throw new InvariantBroken(wish.id, 'taken in without a run');
     claim(!owners.has(run.id), `run ${run.id} is ${owners.get(run.id)}’s already`);
     owners.set(run.id, wish.id);
-    if (run.ticket !== null) lateComers.add(wish.id);
+    if (checkAdopted(run, senders.get(run.ticket ?? '') ?? null) === 'late') {
+      lateComers.add(wish.id);
+    }
   }
 
   return {
-    adopted: checkAdopted,
+    adopted,
     check: (change, now) => {
       checkHistory(change);
       checkEnding(change);
       checkBinding(change, now);
+      checkWords(change, truth, now);
+      checkGone(change, { truth, sight, now });
+      senders.set(ticketOf(change.deploy), change.deploy);
     },
     sent: (ticket, deployId) => {
       claimsOf(deployId)(!sent.has(ticket), 'a second dispatch');
@@ -163,7 +184,14 @@ export function createInvariants(truth: Truth): Invariants {
       const expected = { told: 'taken', taken: 'taken', refused: 'refused', unknown: 'lost' }[
         answer
       ];
-      claimsOf(wish.id)(state === expected, `GitHub’s answer is ${answer}, and it is ${state}`);
+      const isToldSince = answer === 'unknown' && state === 'taken' && told.has(wish.id);
+      claimsOf(wish.id)(
+        state === expected || isToldSince,
+        `GitHub’s answer is ${answer}, and it is ${state}`,
+      );
+    },
+    dispatchTold: (values) => {
+      for (const value of values) told.add(value);
     },
     passed: (deployId, run) => {
       const first = passes.get(deployId) ?? run.id;
@@ -176,6 +204,7 @@ export function createInvariants(truth: Truth): Invariants {
       namedByHand: namedByHand.size,
       passed: passes.size,
       lateComers: lateComers.size,
+      merged: merged.size,
     }),
   };
 }

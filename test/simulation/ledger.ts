@@ -19,6 +19,8 @@ export type Ledger = Readonly<{
   acknowledged: () => readonly string[];
   find: (deployId: string) => Deploy | null;
   ofTicket: (ticket: string) => Deploy | null;
+  /** The one that shows the run. */
+  ofRun: (runId: number) => Deploy | null;
   all: () => readonly Deploy[];
   /** The runs that were taken in as started outside. */
   outside: () => readonly Deploy[];
@@ -37,6 +39,7 @@ export function createLedger(store: Store, journal: Journal): Ledger {
   const order: string[] = [];
   const unsure = new Set<string>();
   const byTicket = new Map<string, string>();
+  const byRun = new Map<number, string>();
   const acknowledged = new Set<string>();
   let changes: (Change | Deploy)[] = [];
 
@@ -59,6 +62,7 @@ export function createLedger(store: Store, journal: Journal): Ledger {
   function keep(deploy: Deploy): void {
     const { id } = deploy.wish;
     deploys.set(id, deploy);
+    if (deploy.binding !== null) byRun.set(deploy.binding.runId, id);
     const isOpen = !isFinal(standingOf(deploy).status);
     if ((isOpen && deploy.binding === null) || inDoubt(deploy)) unsure.add(id);
     else unsure.delete(id);
@@ -103,6 +107,10 @@ export function createLedger(store: Store, journal: Journal): Ledger {
     acknowledged: () => [...acknowledged],
     find: (deployId) => deploys.get(deployId) ?? null,
     ofTicket: (ticket) => deploys.get(byTicket.get(ticket) ?? '') ?? null,
+    ofRun: (runId) => {
+      const deploy = deploys.get(byRun.get(runId) ?? '');
+      return deploy?.binding?.runId === runId ? deploy : null;
+    },
     all: () => [...deploys.values()].filter((deploy) => !isFromOutside(deploy)),
     outside: () => [...deploys.values()].filter(isFromOutside),
     latest: (count) => order.slice(-count).flatMap((id) => deploys.get(id) ?? []),

@@ -1,4 +1,4 @@
-import type { Clock, Log, Store } from '../../src/engine/ports.ts';
+import type { Clock, DoneDeliveries, Log, Store } from '../../src/engine/ports.ts';
 import type { Journal } from './journal.ts';
 import type { Random } from './random.ts';
 import type { Schedule } from './schedule.ts';
@@ -29,12 +29,13 @@ export function mortalClock(schedule: Schedule, life: Life): Clock {
     wait: (ms, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve();
-        const timer = afterwards(ms, resolve);
-        const hurry = (): void => {
+        const timer = afterwards(ms, done);
+        function done(): void {
           timer.cancel();
+          signal?.removeEventListener('abort', done);
           resolve();
-        };
-        signal?.addEventListener('abort', hurry, { once: true });
+        }
+        signal?.addEventListener('abort', done, { once: true });
       }),
     deadline: (ms, also) => {
       const controller = new AbortController();
@@ -48,14 +49,16 @@ export function mortalClock(schedule: Schedule, life: Life): Clock {
   };
 }
 
-/** The store as one process has it: a write happens wholly or not at all, but who dies never hears of it. */
-export function mortalStore(
-  store: Store,
-  life: Life,
-  parts: { schedule: Schedule; random: Random; weather: Weather },
-): Store {
-  const { schedule, random, weather } = parts;
+type Access = Readonly<{
+  read: <T>(ask: () => Promise<T>) => Promise<T>;
+  write: <T>(commit: () => Promise<T>) => Promise<T>;
+}>;
 
+/** A write happens wholly or not at all, but who dies never hears of it. */
+function mortalAccess(
+  life: Life,
+  { schedule, random, weather }: { schedule: Schedule; random: Random; weather: Weather },
+): Access {
   async function read<T>(ask: () => Promise<T>): Promise<T> {
     if (weather.strikes('storeHangs')) await schedule.sleep(random.between(500, 5_000));
     if (weather.strikes('storeIsSlow')) await schedule.sleep(random.between(1, 40));
@@ -76,6 +79,16 @@ export function mortalStore(
     });
   }
 
+  return { read, write };
+}
+
+/** The store as one process has it. */
+export function mortalStore(
+  store: Store,
+  life: Life,
+  parts: { schedule: Schedule; random: Random; weather: Weather },
+): Store {
+  const { read, write } = mortalAccess(life, parts);
   return {
     insert: (deploy, entry, rules) => write(() => store.insert(deploy, entry, rules)),
     save: (change) => write(() => store.save(change)),
@@ -89,6 +102,20 @@ export function mortalStore(
     adopt: (deploy, entry) => write(() => store.adopt(deploy, entry)),
     lastChangeAt: () => read(() => store.lastChangeAt()),
     known: (ids) => read(() => store.known(ids)),
+  };
+}
+
+/** Which deliveries are done, as one process has it. */
+export function mortalDeliveries(
+  deliveries: DoneDeliveries,
+  life: Life,
+  parts: { schedule: Schedule; random: Random; weather: Weather },
+): DoneDeliveries {
+  const { read, write } = mortalAccess(life, parts);
+  return {
+    has: (id) => read(() => deliveries.has(id)),
+    add: (id, at) => write(() => deliveries.add(id, at)),
+    forget: (before) => write(() => deliveries.forget(before)),
   };
 }
 

@@ -13,6 +13,8 @@ const SURE_AFTER_MS = 90_000;
 
 /** How often one is given up though a run came of it: it is not wanted, or nobody looked. */
 const GIVES_UP = 0.2;
+/** How often a run that was started by hand is taken for one of which nothing came. */
+const TAKES_ANOTHER = 0.5;
 
 /** Operators who settle by hand what the console cannot: they know the truth, and mostly tell it. */
 export async function runOperators(parts: {
@@ -45,11 +47,25 @@ export async function runOperators(parts: {
     const { engine } = instance;
     const [own] = truth.runsFor(ticketOf(deploy));
     const isSure = schedule.now() - requestedAt > SURE_AFTER_MS;
+    const standIn = own === undefined && isSure ? standInFor(deploy) : null;
     if (own !== undefined && !(isSure && random.chance(GIVES_UP))) {
       await schedule.within(PATIENCE_MS, engine.link(id, own.id, 'olga'));
+    } else if (standIn !== null) {
+      await schedule.within(PATIENCE_MS, engine.link(id, standIn, 'olga'));
     } else if (isSure) {
       await schedule.within(PATIENCE_MS, engine.abandon(id, 'it is not wanted any more', 'olga'));
     }
+  }
+
+  /** Nothing came of it, and somebody started a run by hand instead: then that one is its run. */
+  function standInFor({ wish }: Deploy): number | null {
+    if (!random.chance(TAKES_ANOTHER)) return null;
+    const outside = ledger.outside().filter((other) => {
+      const isOfWorkflow =
+        other.wish.repository === wish.repository && other.wish.workflow === wish.workflow;
+      return isOfWorkflow && other.wish.ref === wish.ref && other.merged === null;
+    });
+    return outside.at(-1)?.binding?.runId ?? null;
   }
 
   while (!weather.isClear()) {

@@ -1,11 +1,13 @@
+import type { Bill, Side } from './bill.ts';
 import type { Count } from './record-rule.ts';
 import type { Outcome } from './simulation.ts';
+import { REQUEST_KINDS, type RequestKind } from './transport.ts';
 
 type Timed = Outcome & { readonly seconds: number };
 
 /** One seed as a table. */
 export function summaryOf(outcome: Timed): string {
-  const { requests, tally, verdict, rule } = outcome;
+  const { requests, tally, verdict, rule, unseen } = outcome;
   const rows: readonly (readonly [string, string | number])[] = [
     ['seed', outcome.seed],
     ['deploys', outcome.deploys],
@@ -13,19 +15,20 @@ export function summaryOf(outcome: Timed): string {
     ['  of them started by hand', outcome.byHand],
     ['  of them doubled by GitHub', outcome.doubled],
     ['server crashes', outcome.crashes],
-    [
-      'requests to GitHub',
-      Object.entries(requests)
-        .map(([kind, n]) => `${kind} ${n}`)
-        .join(', '),
-    ],
+    ['  of them started outside, taken in', outcome.outside],
+    ['  of them merged into a deploy', tally.merged],
+    ['runs deleted, times a repository was hidden', `${unseen.deleted}, ${unseen.hidden}`],
+    ['hooks told', toldOf(outcome.told)],
     ['invariants', 'held at every step'],
     ['let through to deploy', tally.passed],
     ['a run of nobody’s singled out, own unseen', tally.foreign],
-    ['another deploy’s double singled out', tally.strays],
+    ['what another deploy left over singled out', tally.strays],
     ['a person’s run that gave the id', tally.namedByHand],
     ['a run of ours taken in as from outside', tally.lateComers],
     ['in doubt in the end', verdict.inDoubt],
+    ['showing a re-run', verdict.again],
+    ['behind a re-run nobody could see', verdict.behind],
+    ['called gone', verdict.gone],
     ['settled', verdict.settled],
     ['unconfirmed: no run, or never listed', verdict.hidden],
     ['unconfirmed: several fit', verdict.ambiguous],
@@ -41,7 +44,30 @@ export function summaryOf(outcome: Timed): string {
     ['digest', outcome.digest],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+  const lines = rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+  return [...lines, '', ...billOf(requests)].join('\n');
+}
+
+/** What GitHub was asked for each deploy while deploys came in, with hooks and without. */
+function billOf({ hooked, unhooked }: Bill): readonly string[] {
+  const each = (side: Side, of: readonly RequestKind[]): string => {
+    const asked = of.reduce((sum, kind) => sum + side.requests[kind], 0);
+    return (side.deploys === 0 ? 0 : asked / side.deploys).toFixed(2).padStart(12);
+  };
+  const row = (name: string, of: readonly RequestKind[]): string =>
+    name.padEnd(24) + each(hooked, of) + each(unhooked, of);
+  return [
+    `${'requests a deploy'.padEnd(24)}${'with hooks'.padStart(12)}${'without'.padStart(12)}`,
+    ...REQUEST_KINDS.map((kind) => row(`  ${kind}`, [kind])),
+    row('  all', REQUEST_KINDS),
+    `${'  deploys'.padEnd(24)}${String(hooked.deploys).padStart(12)}${String(unhooked.deploys).padStart(12)}`,
+  ];
+}
+
+function toldOf(told: Outcome['told']): string {
+  return Object.entries(told)
+    .map(([kind, count]) => `${kind} ${count}`)
+    .join(', ');
 }
 
 /** One seed as a line. */
@@ -65,7 +91,7 @@ export function totalsOf(outcomes: readonly Timed[]): string {
     shareOf({ wrong: sum((one) => of(one).wrong), decided: sum((one) => of(one).decided) });
   return [
     `${outcomes.length} seeds: ${sum((one) => one.deploys)} deploys, ${sum((one) => one.runs)} runs, ${sum((one) => one.crashes)} crashes; the invariants held at every step`,
-    `singled out while the own run was unseen: ${sum((one) => one.tally.foreign)} of nobody’s, ${sum((one) => one.tally.strays)} doubles`,
+    `singled out while the own run was unseen: ${sum((one) => one.tally.foreign)} of nobody’s, ${sum((one) => one.tally.strays)} left over`,
     `open in the end: ${sum((one) => one.verdict.hidden)} hidden, ${sum((one) => one.verdict.ambiguous)} ambiguous, ${sum((one) => one.verdict.alone)} alone`,
     `the record’s rule wrong: ${count((one) => one.rule.byOurClock.first)}; the newest ${count((one) => one.rule.byOurClock.newest)}; nothing found for ${sum((one) => one.rule.byOurClock.undecided)}; with T by GitHub’s clock: ${count((one) => one.rule.byGitHubsClock.first)}; the newest ${count((one) => one.rule.byGitHubsClock.newest)}`,
     `${sum((one) => one.seconds).toFixed(1)} s`,

@@ -3,31 +3,36 @@ import { createDeploys } from '../../src/store/deploys.ts';
 import { createLogTails } from '../../src/store/log-tails.ts';
 import { migrate } from '../../src/store/migrations.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
+import { type Bill, createBill } from './bill.ts';
 import { InvariantBroken } from './broken.ts';
 import { createBystanders } from './bystanders.ts';
 import { createDispatches } from './dispatches.ts';
 import { createFleet, type Fleet } from './fleet.ts';
+import { createHeardRule } from './heard-rule.ts';
 import { createInvariants, type Invariants } from './invariants.ts';
 import { createJournal } from './journal.ts';
 import { createLedger, ticketOf } from './ledger.ts';
+import { createNarrator } from './narrator.ts';
 import { runOperators } from './operators.ts';
 import { createOutages } from './outages.ts';
 import { createRandom } from './random.ts';
 import { createRecordRule, type RuleCounts } from './record-rule.ts';
 import { requestDeploys } from './requesters.ts';
 import { createSchedule } from './schedule.ts';
-import { createTransport, type RequestKind, type Wiretap } from './transport.ts';
+import { createSight, type Sight } from './sight.ts';
+import { createTransport, type Wiretap } from './transport.ts';
 import { createTruth, type Run } from './truth.ts';
 import { judge, type Verdict } from './verdict.ts';
 import { createViewers } from './viewers.ts';
 import { createWeather } from './weather.ts';
+import { createWebhooks, type Webhooks } from './webhooks.ts';
 import { createWorkflowRuns } from './workflow-runs.ts';
 import { workflowAt } from './world.ts';
 
 const STARTED_AT = Date.UTC(2026, 10, 23, 9);
 const SLICE_MS = 60_000;
 /** How long it is quiet before the end is judged. */
-const QUIET_MS = 40 * 60_000;
+const QUIET_MS = 25 * 60_000;
 /** How soon an answer of GitHub's is recorded by a process that lives on. */
 const HEARD_WITHIN_MS = 30_000;
 const TOLD_LINES = 40;
@@ -40,7 +45,10 @@ export type Outcome = Readonly<{
   byHand: number;
   doubled: number;
   crashes: number;
-  requests: Readonly<Record<RequestKind, number>>;
+  requests: Bill;
+  told: ReturnType<Webhooks['counts']>;
+  unseen: ReturnType<Sight['counts']>;
+  outside: number;
   tally: ReturnType<Invariants['tally']>;
   verdict: Verdict;
   rule: RuleCounts;
@@ -68,18 +76,22 @@ export async function simulate(seed: number, deploys: number): Promise<Outcome> 
   const journal = createJournal(schedule);
   const weather = createWeather(random);
   const truth = createTruth(schedule, random);
-  const invariants = createInvariants(truth);
+  const sight = createSight({ schedule, random, weather, journal });
+  const invariants = createInvariants(truth, sight);
   const { db, close } = openSqlite(':memory:');
   await migrate(db);
   const store = createDeploys(db);
   const ledger = createLedger(store, journal);
   const rule = createRecordRule(truth);
-  const requests = { dispatch: 0, list: 0, newest: 0, run: 0, jobs: 0, gates: 0, file: 0 };
-  const basics = { schedule, random, weather, journal, truth, ledger, invariants };
+  const basics = { schedule, random, weather, journal, truth, sight, ledger, invariants };
+  const webhooks = createWebhooks({
+    ...{ ...basics, fleet: () => fleet, rule: createHeardRule(basics) },
+  });
+  const bill = createBill({ ledger, webhooks });
 
   const wiretap: Wiretap = {
-    asked: (kind) => {
-      requests[kind]++;
+    asked: (kind, repository) => {
+      if (!weather.isClear()) bill.asked(kind, repository);
     },
     sent: (ticket) => {
       const { id } = ledger.ofTicket(ticket)?.wish ?? { id: '' };
@@ -100,21 +112,27 @@ export async function simulate(seed: number, deploys: number): Promise<Outcome> 
     listed: (workflow) => rule.listed(workflow, schedule.now()),
   };
 
-  const liveOn = createWorkflowRuns({ ...basics, fleet: () => fleet });
-  const bystanders = createBystanders({ ...basics, born: liveOn });
-  const born = (run: Run): void => {
-    journal.write(run.ticket ?? '', `run ${run.id} is created, listed ${listing(run)}`);
-    bystanders.notice(run);
+  const { dispatchTold } = invariants;
+  const narrator = createNarrator({ ...basics, webhooks, dispatchTold });
+  const liveOn = createWorkflowRuns({ ...basics, fleet: () => fleet, narrator });
+  const born = (run: Run, values: readonly string[]): void => {
+    narrator.created(run, values);
     liveOn(run);
   };
+  const bystanders = createBystanders({ ...basics, born });
+  const bornOfOurs = (run: Run, values: readonly string[]): void => {
+    journal.write(run.ticket ?? '', `run ${run.id} is created, listed ${listing(run)}`);
+    bystanders.notice(run);
+    born(run, values);
+  };
   const outages = createOutages(schedule, random, weather);
-  const dispatches = createDispatches({ ...basics, outages, born });
+  const dispatches = createDispatches({ ...basics, outages, born: bornOfOurs });
   const fleet: Fleet = createFleet({
     ...basics,
     store: ledger.watched,
     deliveries: createDoneDeliveries(db),
     tails: createLogTails(db),
-    connect: (life) => createTransport(life, { ...basics, outages, dispatches, wiretap }),
+    connect: (life) => createTransport(life, { ...basics, outages, webhooks, dispatches, wiretap }),
   });
   const viewers = createViewers({ ...basics, fleet });
 
@@ -125,19 +143,26 @@ export async function simulate(seed: number, deploys: number): Promise<Outcome> 
     }
   }
 
-  async function play(): Promise<Verdict> {
+  async function play(): Promise<Pick<Outcome, 'verdict' | 'requests'>> {
     schedule.spawn(() => runOperators({ ...basics, fleet }));
     schedule.spawn(() => requestDeploys(deploys, { ...basics, fleet, viewers }));
     while (ledger.all().length < deploys) await schedule.run(schedule.now() + SLICE_MS, afterStep);
     weather.clearUp();
+    const requests = bill.total();
     await schedule.run(schedule.now() + QUIET_MS, afterStep);
-    return judge({ store, ledger, truth, now: schedule.now() });
+    const verdict = await judge({ store, ledger, truth, sight, webhooks, now: schedule.now() });
+    return { verdict, requests };
   }
 
   function failed(error: unknown): SimulationFailed {
     const place = `seed ${seed}, step ${schedule.steps()}, ${(schedule.now() - STARTED_AT) / 1000} s in`;
-    const deploy = error instanceof InvariantBroken ? ledger.find(error.deployId) : null;
-    if (deploy === null) return new SimulationFailed(place, journal.last(TOLD_LINES), error);
+    const subject = error instanceof InvariantBroken ? error.deployId : null;
+    const deploy = subject === null ? null : ledger.find(subject);
+    if (deploy === null) {
+      const about = subject === null ? [] : journal.about([subject], TOLD_LINES);
+      const lines = about.length > 0 ? about : journal.last(TOLD_LINES);
+      return new SimulationFailed(place, lines, error);
+    }
     const { id, repository, workflow } = deploy.wish;
     const subjects = [id, ticketOf(deploy), `${repository} ${workflow}`];
     return new SimulationFailed(
@@ -148,7 +173,7 @@ export async function simulate(seed: number, deploys: number): Promise<Outcome> 
   }
 
   try {
-    const verdict = await play();
+    const { verdict, requests } = await play();
     const runs = truth.all();
     return {
       seed,
@@ -159,6 +184,9 @@ export async function simulate(seed: number, deploys: number): Promise<Outcome> 
         runs.length - bystanders.count() - new Set(runs.flatMap((run) => run.ticket ?? [])).size,
       crashes: fleet.crashes(),
       requests,
+      told: webhooks.counts(),
+      unseen: sight.counts(),
+      outside: ledger.outside().length,
       tally: invariants.tally(),
       verdict,
       rule: rule.counts(),

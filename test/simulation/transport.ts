@@ -1,23 +1,43 @@
 import type { DispatchAnswer, RunSeen } from '../../src/domain/event.ts';
-import { type GitHub, OutsideError, type RunList } from '../../src/engine/github-port.ts';
+import {
+  type GitHub,
+  type Hook,
+  OutsideError,
+  type RunList,
+} from '../../src/engine/github-port.ts';
 import type { GitHubNames } from '../../src/engine/identity-port.ts';
 import { createServerClock } from '../../src/github/clock.ts';
-import { jobsAt, standsAt } from './attempt.ts';
+import { GATES, jobsAt } from './attempt.ts';
 import type { Dispatches } from './dispatches.ts';
 import type { Journal } from './journal.ts';
 import type { Life } from './life.ts';
 import type { Outages } from './outages.ts';
 import type { Random } from './random.ts';
 import type { Schedule } from './schedule.ts';
+import type { Sight } from './sight.ts';
 import type { Run, Truth } from './truth.ts';
 import type { Weather } from './weather.ts';
+import type { Webhooks } from './webhooks.ts';
 import { CONSOLE, fileOf, TICKET, type Workflow, workflowAt } from './world.ts';
 
-export type RequestKind = 'dispatch' | 'list' | 'newest' | 'run' | 'jobs' | 'gates' | 'file';
+export const REQUEST_KINDS = [
+  'dispatch',
+  'list',
+  'newest',
+  'run',
+  'jobs',
+  'gates',
+  'log',
+  'file',
+  'repository',
+  'deliveries',
+  'redeliver',
+] as const;
+export type RequestKind = (typeof REQUEST_KINDS)[number];
 
 /** Told of what passes between the console and GitHub. */
 export type Wiretap = Readonly<{
-  asked: (kind: RequestKind) => void;
+  asked: (kind: RequestKind, repository: string) => void;
   /** A dispatch left for GitHub. */
   sent: (ticket: string) => void;
   /** Its answer reached the process that sent it. */
@@ -27,7 +47,8 @@ export type Wiretap = Readonly<{
 }>;
 
 const RUN_IS_NEW_MS = 3_000;
-const NEWEST = 50;
+/** How many runs one page of the newest shows. */
+export const NEWEST = 50;
 
 /** GitHub as one process reaches it: the engine's port, with latency and faults, over the truth. */
 export function createTransport(
@@ -39,11 +60,14 @@ export function createTransport(
     journal: Journal;
     truth: Truth;
     outages: Outages;
+    sight: Sight;
+    webhooks: Webhooks;
     dispatches: Dispatches;
     wiretap: Wiretap;
   },
 ): GitHub & Pick<GitHubNames, 'repositoryId'> {
-  const { schedule, random, weather, journal, truth, outages, dispatches, wiretap } = parts;
+  const { schedule, random, weather, journal, truth, outages, sight, webhooks } = parts;
+  const { dispatches, wiretap } = parts;
   const serverClock = createServerClock();
   let retryAt: number | null = null;
 
@@ -54,8 +78,13 @@ export function createTransport(
   }
 
   /** One read: the answer is what is true when it comes, unless it fails or is given up before. */
-  function ask<T>(kind: RequestKind, signal: AbortSignal, answer: () => T): Promise<T> {
-    wiretap.asked(kind);
+  function ask<T>(
+    kind: RequestKind,
+    repository: string,
+    signal: AbortSignal,
+    answer: () => T,
+  ): Promise<T> {
+    wiretap.asked(kind, repository);
     const sentAt = schedule.now();
     return new Promise((resolve, reject) => {
       const giveUp = (): void => {
@@ -66,18 +95,43 @@ export function createTransport(
         signal.removeEventListener('abort', giveUp);
         if (!life.isAlive()) return;
         heard(sentAt);
-        if (retryAt !== null) reject(new OutsideError('retry', 'rate limit used up', 403));
-        else if (weather.strikes('readFails')) reject(new OutsideError('retry', 'status 502', 502));
-        else {
-          try {
-            resolve(answer());
-          } catch (error) {
-            reject(error as Error);
-          }
+        try {
+          failAtTimes(repository);
+          resolve(answer());
+        } catch (error) {
+          reject(error as Error);
         }
       });
       signal.addEventListener('abort', giveUp, { once: true });
     });
+  }
+
+  /** Throws where no question about the repository is answered just now. */
+  function failAtTimes(repository: string): void {
+    if (retryAt !== null) throw new OutsideError('retry', 'rate limit used up', 403);
+    if (outages.isFailing() || weather.strikes('readFails')) {
+      throw new OutsideError('retry', 'status 502', 502);
+    }
+    if (sight.isHidden(repository)) throw new OutsideError('terminal', 'no such repository', 404);
+  }
+
+  /** The same about one run, with a note of whether it was there. */
+  async function askOfRun<T>(
+    kind: RequestKind,
+    repository: string,
+    runId: number,
+    signal: AbortSignal,
+    answer: () => T,
+  ): Promise<T> {
+    try {
+      const answered = await ask(kind, repository, signal, answer);
+      sight.answered(life.name, runId, true);
+      return answered;
+    } catch (error) {
+      const isMissing = error instanceof OutsideError && error.status === 404;
+      if (isMissing) sight.answered(life.name, runId, false);
+      throw error;
+    }
   }
 
   function readLatency(): number {
@@ -86,22 +140,23 @@ export function createTransport(
 
   function runAt(runId: number): Run {
     const run = truth.find(runId);
-    const isTooNew = run !== null && schedule.now() - run.bornAt < RUN_IS_NEW_MS;
-    if (run === null || (isTooNew && weather.strikes('runNotFoundYet'))) {
+    const now = schedule.now();
+    const isTooNew = run !== null && now - run.bornAt < RUN_IS_NEW_MS;
+    const isUnseen = isTooNew && weather.strikes('runNotFoundYet');
+    if (run === null || isUnseen || sight.isDeleted(run, now)) {
       throw new OutsideError('terminal', 'no such run', 404);
     }
     return run;
   }
 
   function list(workflow: Workflow, since: number, until: number | null): RunList {
-    const now = schedule.now();
-    const asOf = weather.strikes('listIsStale') ? now - random.between(1_000, 10_000) : now;
+    const asOf = listedAsOf();
     const runs = truth.runsOf(workflow);
     const found: Run[] = [];
     for (let index = runs.length - 1; index >= 0; index--) {
       const run = runs[index];
       if (run === undefined || run.createdAt < since) break;
-      if (run.listedAt <= asOf && (until === null || run.createdAt <= until)) found.push(run);
+      if (isListed(run, asOf) && (until === null || run.createdAt <= until)) found.push(run);
     }
     if (found.length > 0 && weather.strikes('listMissesOne')) {
       found.splice(random.whole(0, found.length - 1), 1);
@@ -115,13 +170,25 @@ export function createTransport(
   }
 
   function newest(workflow: Workflow): readonly RunSeen[] {
-    const asOf =
-      schedule.now() - (weather.strikes('listIsStale') ? random.between(1_000, 10_000) : 0);
-    const listed = truth.runsOf(workflow).filter((run) => run.listedAt <= asOf);
-    return listed
-      .slice(-NEWEST)
-      .reverse()
-      .map((run) => truth.seenAt(run, asOf));
+    const asOf = listedAsOf();
+    const runs = truth.runsOf(workflow);
+    const found: RunSeen[] = [];
+    for (let index = runs.length - 1; index >= 0 && found.length < NEWEST; index--) {
+      const run = runs[index];
+      if (run === undefined || !isListed(run, asOf)) continue;
+      found.push(truth.seenAt(run, asOf));
+      sight.answered(life.name, run.id, true);
+    }
+    return found;
+  }
+
+  /** Lists are as of some seconds ago, at times. */
+  function listedAsOf(): number {
+    return schedule.now() - (weather.strikes('listIsStale') ? random.whole(1_000, 10_000) : 0);
+  }
+
+  function isListed(run: Run, asOf: number): boolean {
+    return run.listedAt <= asOf && !sight.isDeleted(run, asOf);
   }
 
   let knownIdentity: string | null = null;
@@ -138,7 +205,7 @@ export function createTransport(
         if (!life.isAlive()) return;
         const sentAt = schedule.now();
         const ticket = order.inputs[TICKET] ?? '';
-        wiretap.asked('dispatch');
+        wiretap.asked('dispatch', order.repository);
         wiretap.sent(ticket);
         const fate = dispatches.send(order, (answer) => {
           if (!life.isAlive()) return;
@@ -149,33 +216,43 @@ export function createTransport(
         journal.write(ticket, `dispatch by ${life.name}: ${fate}`);
       }),
     listRuns: ({ repository, workflow, since, until }, { signal }) =>
-      ask('list', signal, () => list(workflowAt(repository, workflow), since, until)),
+      ask('list', repository, signal, () => list(workflowAt(repository, workflow), since, until)),
     newestRuns: ({ repository, workflow }, { signal }) =>
-      ask('newest', signal, () => newest(workflowAt(repository, workflow))),
-    run: (_, runId, { signal }) =>
-      ask('run', signal, () => {
+      ask('newest', repository, signal, () => newest(workflowAt(repository, workflow))),
+    run: (repository, runId, { signal }) =>
+      askOfRun('run', repository, runId, signal, () => {
         const asOf = schedule.now() - (weather.strikes('runIsStale') ? 8_000 : 0);
         return truth.seenAt(runAt(runId), asOf);
       }),
-    jobs: (_, runId, { signal }) =>
-      ask('jobs', signal, () => {
+    jobs: (repository, runId, { signal }) =>
+      askOfRun('jobs', repository, runId, signal, () => {
+        const { attempts } = runAt(runId);
         if (weather.strikes('jobsFail')) throw new OutsideError('retry', 'status 500', 500);
         if (weather.strikes('jobsAreEmpty')) return { attempt: null, jobs: [] };
-        const { attempts } = runAt(runId);
-        const jobs = jobsAt(attempts, schedule.now(), truth.clockAt);
-        return { attempt: standsAt(attempts, schedule.now()).attempt, jobs };
+        return jobsAt(attempts, schedule.now(), truth.clockAt);
       }),
-    gates: (_, runId, { signal }) =>
-      ask('gates', signal, () => {
+    gates: (repository, runId, { signal }) =>
+      ask('gates', repository, signal, () => {
         runAt(runId);
-        return [{ environment: 'production', reviewers: ['ben'], opensAt: null }];
+        return GATES;
       }),
-    logTail: () => Promise.reject(new OutsideError('retry', 'no logs here', null)),
-    deliveries: () => Promise.resolve([]),
-    redeliver: () => Promise.resolve(),
-    repositoryId: () => Promise.resolve(1),
+    logTail: (repository, _, { signal }) =>
+      ask('log', repository, signal, () => ({ text: 'It failed.', isCut: false })),
+    deliveries: (hook, since, { signal }) => {
+      const repository = repositoryOf(hook);
+      return ask('deliveries', repository, signal, () => {
+        const tries = webhooks.tries(repository, since);
+        if (tries === null) throw new OutsideError('terminal', 'may not be asked', 403);
+        return tries;
+      });
+    },
+    redeliver: (hook, deliveryId, { signal }) => {
+      const repository = repositoryOf(hook);
+      return ask('redeliver', repository, signal, () => webhooks.again(repository, deliveryId));
+    },
+    repositoryId: (repository, { signal }) => ask('repository', repository, signal, () => 1),
     workflowInputs: (repository, workflow, _, { signal }) =>
-      ask('file', signal, () => fileOf(workflowAt(repository, workflow))),
+      ask('file', repository, signal, () => fileOf(workflowAt(repository, workflow))),
     identity: () => Promise.resolve(identity()),
     knownIdentity: () => knownIdentity,
     tellsRuns: () => null,
@@ -184,4 +261,9 @@ export function createTransport(
     clockOffset: serverClock.offset,
     currentHealth: () => ({ health: 'ok', detail: null, since: null, retryAt }),
   };
+}
+
+function repositoryOf(hook: Hook): string {
+  if (hook.kind === 'app') throw new Error('no App is installed here');
+  return hook.repository;
 }

@@ -5,7 +5,11 @@ import { isFinal } from '../../src/domain/status.ts';
 import type { Store } from '../../src/engine/ports.ts';
 import { claimsOf } from './broken.ts';
 import { type Ledger, ticketOf } from './ledger.ts';
+import { type Attempts, judgeAttempts } from './newest-attempts.ts';
+import { judgeOutside } from './outside.ts';
+import type { Sight } from './sight.ts';
 import type { Run, Truth } from './truth.ts';
+import type { Webhooks } from './webhooks.ts';
 import { CONSOLE, type Workflow, workflowAt } from './world.ts';
 
 /** How near in time two dispatches of one workflow and ref can be taken for each other. */
@@ -20,37 +24,43 @@ export type Openness = 'hidden' | 'ambiguous' | 'alone';
 
 export type Verdict = Readonly<{
   settled: number;
-  /** Nothing came of it, or no list ever showed it. */
+  /** Nothing came of it, or no list ever showed it, or shows it any more. */
   hidden: number;
   /** Several runs or deploys fit. */
   ambiguous: number;
   /** The run was listed and nothing else fits, but nothing proves it either. */
   alone: number;
   inDoubt: number;
-}>;
+}> &
+  Attempts;
 
 /** Judges the end, when it has been quiet for long: what is not known by then could not be known. */
 export async function judge(parts: {
   store: Store;
   ledger: Ledger;
   truth: Truth;
+  sight: Sight;
+  webhooks: Webhooks;
   now: number;
 }): Promise<Verdict> {
-  const { store, ledger, truth, now } = parts;
+  const { store, ledger, truth, sight, now } = parts;
   const counts = { settled: 0, hidden: 0, ambiguous: 0, alone: 0, inDoubt: 0 };
   for (const id of ledger.acknowledged()) {
     claimsOf(id)(ledger.find(id) !== null, 'it was acknowledged and is lost');
   }
-  for (const deploy of ledger.all()) {
+  for (const deploy of [...ledger.all(), ...ledger.outside()]) {
     const { id } = deploy.wish;
     const stored = await store.load(id);
     claimsOf(id)(stored?.version === deploy.version, 'the store has another version');
+  }
+  for (const deploy of ledger.all()) {
     checkGuess(deploy, truth);
     if (inDoubt(deploy)) counts.inDoubt++;
     if (isFinal(standingOf(deploy).status)) counts.settled++;
-    else counts[whyOpen(deploy, { ledger, truth, now })]++;
+    else counts[whyOpen(deploy, { ledger, truth, sight, now })]++;
   }
-  return counts;
+  judgeOutside(parts);
+  return { ...counts, ...judgeAttempts(parts) };
 }
 
 /** A run that was wrongly singled out must be in doubt if the deploy's own showed up soon after. */
@@ -63,15 +73,19 @@ function checkGuess(deploy: Deploy, truth: Truth): void {
   claimsOf(wish.id)(!isShown || inDoubt(deploy), `run ${binding.runId} is not even in doubt`);
 }
 
-function whyOpen(deploy: Deploy, world: { ledger: Ledger; truth: Truth; now: number }): Openness {
-  const { truth, now } = world;
+function whyOpen(
+  deploy: Deploy,
+  world: { ledger: Ledger; truth: Truth; sight: Sight; now: number },
+): Openness {
+  const { truth, sight, now } = world;
   const { wish, binding, sending } = deploy;
   const claim = claimsOf(wish.id);
   const { status } = standingOf(deploy);
   claim(binding === null, `its run is known, and it is ${status} for ever`);
   claim(sending.state === 'taken' || sending.state === 'lost', `it is ${status} for ever`);
   const workflow = workflowAt(wish.repository, wish.workflow);
-  const isListed = (run: Run): boolean => run.listedAt < now - LONG_AGO_MS;
+  const isListed = (run: Run): boolean =>
+    run.listedAt < now - LONG_AGO_MS && !sight.isDeleted(run, now);
   const own = truth.runsFor(ticketOf(deploy)).filter(isListed);
   const [first] = own;
   if (first === undefined) return 'hidden';

@@ -13,16 +13,21 @@ const ODDS = {
   listMissesOne: 0.03,
   listIsIncomplete: 0.02,
   runIsStale: 0.1,
-  runNotFoundYet: 0.05,
+  runNotFoundYet: 0.1,
   storeIsSlow: 0.1,
   storeHangs: 0.004,
   /** The process dies right before or after a write, or at one of the engine's checkpoints. */
   diesAtWrite: 0.0004,
   diesAtCheckpoint: 0.0008,
+  /** The same while it takes in what a hook tells. */
+  diesAtHook: 0.003,
   callbackIsLost: 0.05,
   callbackIsDoubled: 0.1,
   callbackIsLate: 0.1,
   dispatchIsDoubled: 0.004,
+  hookIsDropped: 0.1,
+  hookIsDoubled: 0.08,
+  hookIsLate: 0.1,
 } as const;
 
 /** How a dispatch ends, by weight. */

@@ -3,8 +3,10 @@ import { type Attempt, planAttempt } from './attempt.ts';
 import type { Fleet } from './fleet.ts';
 import type { Invariants } from './invariants.ts';
 import type { Journal } from './journal.ts';
+import type { Narrator } from './narrator.ts';
 import type { Random } from './random.ts';
 import type { Schedule } from './schedule.ts';
+import type { Sight } from './sight.ts';
 import type { Run } from './truth.ts';
 import type { Weather } from './weather.ts';
 
@@ -12,6 +14,10 @@ const CALL_PATIENCE_MS = 10_000;
 const CALL_TRIES = 6;
 const CALL_AGAIN_MS = 3_000;
 const MAX_ATTEMPTS = 3;
+/** How often a run that is over is run again, or deleted. */
+const RUN_AGAIN = 0.08;
+const DELETED = 0.03;
+const BEFORE_DELETED_MS = 60_000;
 
 /** What the runs do by themselves: ask to be let through, tell how far they are, are run again. */
 export function createWorkflowRuns(parts: {
@@ -21,17 +27,19 @@ export function createWorkflowRuns(parts: {
   journal: Journal;
   fleet: () => Fleet;
   invariants: Invariants;
+  narrator: Narrator;
+  sight: Sight;
 }): (run: Run) => void {
-  const { schedule, random, weather, journal, fleet, invariants } = parts;
+  const { schedule, random, weather, journal, fleet, invariants, narrator, sight } = parts;
   const until = (at: number): Promise<void> => schedule.sleep(at - schedule.now());
 
-  /** Calls back once; null where no answer came. */
-  async function call(run: Run, deployId: string, phase: CallbackPhase) {
+  /** Calls back once, from an attempt (the first is 1); null where no answer came. */
+  async function call(run: Run, deployId: string, phase: CallbackPhase, number: number) {
     const instance = fleet().any();
     const isLost = weather.strikes('callbackIsLost');
     const isUnheard = isLost && random.chance(0.5);
     if (instance === null || (isLost && !isUnheard)) return null;
-    const attempt = random.chance(0.8) ? run.attempts.length : null;
+    const attempt = random.chance(0.8) ? number : null;
     const callback = { runId: run.id, attempt, phase, message: null };
     const calling = instance.engine.callBack(deployId, callback);
     const recorded = await schedule.within(CALL_PATIENCE_MS, calling);
@@ -41,7 +49,7 @@ export function createWorkflowRuns(parts: {
   /** The first step of the workflow: whoever is not let through stops before it deploys. */
   async function isLetThrough(run: Run, deployId: string): Promise<boolean> {
     for (let tries = 0; tries < CALL_TRIES; tries++) {
-      const recorded = await call(run, deployId, 'building');
+      const recorded = await call(run, deployId, 'building', run.attempts.length);
       if (recorded !== null) {
         journal.write(deployId, `run ${run.id} asks: ${recorded.ok ? 'passes' : recorded.refusal}`);
         return recorded.ok;
@@ -53,10 +61,11 @@ export function createWorkflowRuns(parts: {
 
   /** Tells a phase that changes nothing for the run itself: perhaps late, perhaps twice. */
   function tell(run: Run, deployId: string, phase: CallbackPhase): void {
+    const number = run.attempts.length;
     schedule.spawn(async () => {
       if (weather.strikes('callbackIsLate')) await schedule.sleep(random.between(2_000, 60_000));
-      await call(run, deployId, phase);
-      if (weather.strikes('callbackIsDoubled')) await call(run, deployId, phase);
+      await call(run, deployId, phase, number);
+      if (weather.strikes('callbackIsDoubled')) await call(run, deployId, phase, number);
     });
   }
 
@@ -83,13 +92,25 @@ export function createWorkflowRuns(parts: {
     for (;;) {
       const attempt = attempts.at(-1);
       if (attempt === undefined) return;
+      narrator.begun(run);
       if (workflow.callsBack && deployId !== null) await callThrough(run, deployId, attempt);
       await until(attempt.endedAt);
-      if (weather.isClear() || attempts.length >= MAX_ATTEMPTS || !random.chance(0.05)) return;
-      await schedule.sleep(random.between(2_000, 60_000));
+      narrator.ended(run);
+      if (weather.isClear() || attempts.length >= MAX_ATTEMPTS || !random.chance(RUN_AGAIN)) break;
+      await schedule.sleep(
+        random.chance(0.3) ? random.waiting(8 * 60_000) : random.waiting(30_000),
+      );
+      if (weather.isClear()) break;
       attempts.push(planAttempt(random, schedule.now()));
       journal.write(run.ticket ?? workflow.key, `run ${run.id} is run again`);
     }
+    await mayBeDeleted(run);
+  }
+
+  async function mayBeDeleted(run: Run): Promise<void> {
+    if (!random.chance(DELETED)) return;
+    await schedule.sleep(random.waiting(BEFORE_DELETED_MS));
+    if (!weather.isClear()) sight.delete(run);
   }
 
   return (run) => schedule.spawn(() => live(run));
