@@ -52,6 +52,15 @@ describe('when a deploy is asked about', () => {
     assert.deepEqual(questions(deploy('in_progress'), { isTold: true }, 600_000), [300, 600]);
   });
 
+  test('told by hooks that it is held: at once, since they do not say by whom', () => {
+    const told = { isTold: true, askedAt: T0 - 120_000 };
+    assert.equal(askAgainAt(deploy('waiting'), { ...need, ...told }, T0), T0);
+    const held = { type: 'held', at: T0, source: 'webhook', runId: 7, attempt: 1 } as const;
+    const gates = [{ environment: 'production', reviewers: ['ben'], opensAt: null }];
+    const known = join(deploy('waiting'), { ...held, gates });
+    assert.equal(askAgainAt(known, { ...need, ...told }, T0), T0 + 300_000);
+  });
+
   test('while the budget is low: as much more rarely as it says; with nothing left not at all', () => {
     assert.deepEqual(questions(deploy('in_progress'), { pace: 4 }, 60_000), [20]);
     const none = questions(deploy('in_progress'), { pace: Number.POSITIVE_INFINITY }, 86_400_000);

@@ -1,5 +1,6 @@
 import { type Deploy, githubWord, runFacts } from '../domain/deploy.ts';
 import type { Millis } from '../domain/run.ts';
+import { holdOf } from '../domain/run-status.ts';
 import { standingOf } from '../domain/standing.ts';
 import { isFinal } from '../domain/status.ts';
 
@@ -44,12 +45,21 @@ export function askAgainAt(deploy: Deploy, need: Need, now: Millis): Millis {
   const { status, at } = standingOf(deploy);
   if (isFinal(status)) return confirmAt(at, askedAt);
   if (isTold && runFacts(deploy) === null) return changedAt + FIRST_WORD_MS;
+  if (isTold && isHeldByNobodyKnown(deploy)) {
+    return Math.max(changedAt, (askedAt ?? 0) + RECONCILE_EVERY_MS);
+  }
   if (isTold) return Math.max(changedAt, askedAt ?? 0) + HOOK_SILENCE_MS;
   if (askedAt === null) return now;
   // As it was when it was asked: measured by now, the next question would run away from us.
   const quiet = askedAt - changedAt;
   const every = need.isWatched ? watchedEvery(deploy, need, quiet, now) : RECONCILE_EVERY_MS;
   return askedAt + every * pace;
+}
+
+/** A job's hook says that it is held, but not by whom. */
+function isHeldByNobodyKnown(deploy: Deploy): boolean {
+  const word = githubWord(deploy);
+  return word !== null && word.waiting === null && holdOf(word)?.kind === 'approval';
 }
 
 /** GitHub's last word on what has ended: at once, and should it not come, ever more rarely. */

@@ -32,7 +32,9 @@ const VIEWERS = [
 ] as const;
 
 function colourOf(place: Locator): Promise<string> {
-  return place.evaluate('(element) => getComputedStyle(element).color');
+  return place.evaluate(
+    (element) => element.ownerDocument.defaultView?.getComputedStyle(element).color ?? '',
+  );
 }
 
 /** How far from its end a box is scrolled, in pixels. */
