@@ -92,9 +92,11 @@ export function createEngine(deps: {
   const lookup = createLookup(parts);
   const keepTail = createKeepTail(deps);
   const tellReplaced = createTellReplaced(parts);
+  const missing = createMissing(parts);
   const observer = createObserver({
     ...parts,
-    onMissing: createMissing(parts),
+    onMissing: missing.missed,
+    onSeen: missing.seen,
     onEnd: async (deploy) => {
       await keepTail(deploy);
       await tellReplaced(deploy);

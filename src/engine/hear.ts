@@ -57,8 +57,9 @@ export function createHear(deps: {
     if (await tellOwner(runId)) return 'done';
     if (place === null || run.event !== 'workflow_dispatch') return 'ignored';
     await meetStrangers(place, [run], 'webhook');
-    if (!(await tellOwner(runId))) lookForWaiting(place);
-    return 'done';
+    if (await tellOwner(runId)) return 'done';
+    lookForWaiting(place);
+    return 'ignored';
   }
 
   /** A run that is nobody's so far may be one that is waited for. */

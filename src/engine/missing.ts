@@ -8,8 +8,15 @@ import type { Recorder } from './record.ts';
 const READ_BOUND_MS = 8_000;
 /** For about a minute GitHub may not show by its id what it has only just made. */
 const CERTAIN_AFTER_MS = 60_000;
-/** Seen in between, it begins anew. */
+/** Not asked for in between, it begins anew. */
 const FORGET_AFTER_MS = 10 * 60_000;
+
+export type Missing = Readonly<{
+  /** GitHub does not show the deploy’s run. */
+  missed: (deploy: Deploy) => Promise<void>;
+  /** GitHub has shown it: whatever was missed before begins anew. */
+  seen: (deployId: string) => void;
+}>;
 
 /**
  * What becomes of a deploy whose run GitHub does not show: where it stays so for a minute, the run or
@@ -20,7 +27,7 @@ export function createMissing(deps: {
   github: Pick<GitHub, 'clockOffset'> & Pick<GitHubNames, 'repositoryId'>;
   clock: Clock;
   log: Log;
-}): (deploy: Deploy) => Promise<void> {
+}): Missing {
   const { recorder, github, clock, log } = deps;
   const unseen = new Map<string, { first: Millis; last: Millis }>();
 
@@ -35,7 +42,7 @@ export function createMissing(deps: {
     }
   }
 
-  return async ({ wish: { id, repository }, binding }) => {
+  async function missed({ wish: { id, repository }, binding }: Deploy): Promise<void> {
     if (binding === null) return;
     const now = clock.now();
     const before = unseen.get(id);
@@ -52,5 +59,12 @@ export function createMissing(deps: {
     await recorder.record(id, {
       ...{ type: 'gone', at: now, source: 'reconciler', runId, what, githubAt },
     });
+  }
+
+  return {
+    missed,
+    seen: (deployId) => {
+      unseen.delete(deployId);
+    },
   };
 }

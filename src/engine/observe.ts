@@ -42,10 +42,12 @@ export function createObserver(deps: {
   reach: Reach;
   /** GitHub does not show the run. */
   onMissing: (deploy: Deploy) => Promise<void>;
+  /** GitHub shows it. */
+  onSeen: (deployId: string) => void;
   /** GitHub's last word on the run has come. */
   onEnd: (deploy: Deploy) => Promise<void>;
 }): Observer {
-  const { recorder, github, hooks, clock, log, reach, onMissing, onEnd } = deps;
+  const { recorder, github, hooks, clock, log, reach, onMissing, onSeen, onEnd } = deps;
   const flights = new Map<string, Promise<void>>();
   const last = new Map<string, LastAsked>();
 
@@ -82,6 +84,7 @@ export function createObserver(deps: {
   async function askRun({ deploy, runId, source, asking }: Question): Promise<Deploy> {
     const { id, repository } = deploy.wish;
     const run = await github.run(repository, runId, asking);
+    onSeen(id);
     const list = isBegun(run) ? await jobsOf(repository, runId, asking) : null;
     reach('reconcile.observed', id);
     const at = clock.now();
@@ -103,6 +106,7 @@ export function createObserver(deps: {
   async function askJobs(question: Question, word: AttemptWord): Promise<Deploy> {
     const { deploy, runId, asking } = question;
     const list = await github.jobs(deploy.wish.repository, runId, asking);
+    onSeen(deploy.wish.id);
     const attempt = list.attempt ?? word.attempt;
     const next = await recordJobs(question, attempt, list.jobs);
     const isOver = list.jobs.length > 0 && list.jobs.every((job) => job.status === 'completed');
@@ -154,6 +158,7 @@ export function createObserver(deps: {
   return {
     observe,
     seen: (deployId) => {
+      onSeen(deployId);
       last.set(deployId, { at: clock.now(), error: null });
     },
     lastObservation: (deployId) => last.get(deployId) ?? null,

@@ -82,6 +82,10 @@ export type Saved =
   /** `position`: where the change stands in the order of all changes. */
   Readonly<{ kind: 'saved'; position: number }> | Readonly<{ kind: 'stale' | 'run-taken' }>;
 
+export type SavedTogether =
+  | Readonly<{ kind: 'saved'; positions: readonly [first: number, second: number] }>
+  | Readonly<{ kind: 'stale' | 'run-taken' }>;
+
 export type Lock = Readonly<{ reason: string; by: string; at: Millis }>;
 
 export type DeployFilter = Readonly<{
@@ -111,6 +115,8 @@ export interface Store {
    * decided on an old version, nothing was written. `run-taken`: another deploy has that run.
    */
   save(change: Change): Promise<Saved>;
+  /** Commits two changes that belong together: the first lets go of the run that the second takes. */
+  saveTogether(first: Change, second: Change): Promise<SavedTogether>;
   load(id: string): Promise<Deploy | null>;
   findByKey(scope: string, key: string): Promise<KeyedDeploy | null>;
   findByRun(runId: number): Promise<Deploy | null>;

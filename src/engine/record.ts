@@ -46,32 +46,53 @@ export function createRecorder(deps: {
         publish(result.deploy, outcome.position);
         return { ok: true, deploy: result.deploy, changed: true };
       }
-      if (outcome.kind === 'run-taken') {
-        const freed = await freeRun(result.deploy, event);
-        if (!freed) return { ok: false, refusal: 'claimed-by-another-run', deploy };
-      }
+      if (outcome.kind === 'stale') continue;
+      const freed = await freeRun(deploy, result.deploy, event);
+      if (freed === 'kept') return { ok: false, refusal: 'claimed-by-another-run', deploy };
+      if (freed === 'given') return { ok: true, deploy: result.deploy, changed: true };
     }
     throw new Error(`deploy ${id}: ${event.type} lost against other writers ${MAX_TRIES} times`);
   }
 
   /**
    * Another deploy has the run. If it was only singled out there, it was wrong: the proof is here. If it
-   * was taken in as started outside, it goes to the deploy it is.
+   * was taken in as started outside, it is given to the deploy it is, in one commit with it.
    */
-  async function freeRun(wanting: Deploy, event: DeployEvent): Promise<boolean> {
+  async function freeRun(
+    before: Deploy,
+    wanting: Deploy,
+    event: DeployEvent,
+  ): Promise<'freed' | 'given' | 'kept'> {
     const runId = wanting.binding?.runId;
     const holder = runId === undefined ? null : await store.findByRun(runId);
-    if (runId === undefined || holder === null) return true;
-    const isOutside = isFromOutside(holder);
-    const isWeak = isOutside || holder.binding?.evidence === 'singled_out';
-    if (!isWeak || wanting.binding?.evidence === 'singled_out') return false;
-    const source = wanting.binding?.by ?? 'lookup';
-    const { id } = holder.wish;
+    if (runId === undefined || holder === null) return 'freed';
+    if (wanting.binding?.evidence === 'singled_out') return 'kept';
+    const said = { at: event.at, source: wanting.binding?.by ?? 'lookup' } as const;
     const owner = wanting.wish.id;
-    if (isOutside) {
-      return (await record(id, { type: 'merged', at: event.at, source, into: owner })).ok;
+    if (isFromOutside(holder)) {
+      const merged = { type: 'merged', ...said, into: owner } as const;
+      return give(holder, merged, changeOf(before, wanting, event));
     }
-    return (await record(id, { type: 'disproved', at: event.at, source, runId, owner })).ok;
+    if (holder.binding?.evidence !== 'singled_out') return 'kept';
+    const freed = await record(holder.wish.id, { type: 'disproved', ...said, runId, owner });
+    return freed.ok ? 'freed' : 'kept';
+  }
+
+  async function give(
+    holder: Deploy,
+    merged: Extract<DeployEvent, { type: 'merged' }>,
+    taking: Change,
+  ): Promise<'freed' | 'given' | 'kept'> {
+    const result = transition(holder, merged);
+    if (!result.ok) return 'kept';
+    const giving = changeOf(holder, result.deploy, merged);
+    const outcome = await store.saveTogether(giving, taking);
+    // A rival wrote in between: it is decided again.
+    if (outcome.kind !== 'saved') return 'freed';
+    const [first, second] = outcome.positions;
+    publish(giving.deploy, first);
+    publish(taking.deploy, second);
+    return 'given';
   }
 
   return { record };

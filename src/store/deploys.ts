@@ -26,16 +26,20 @@ export function createDeploys(db: Kysely<Tables>): Store {
     insert: (deploy, entry, rules) =>
       db.transaction().execute((tx) => insertChecked(tx, deploy, entry, rules)),
 
-    save: async (change) => {
-      try {
+    save: (change) =>
+      guarded(async () => {
         const position = await db.transaction().execute((tx) => saveOne(tx, change));
         return { kind: 'saved', position };
-      } catch (error) {
-        if (error instanceof Stale) return { kind: 'stale' };
-        if (isRunTaken(error)) return { kind: 'run-taken' };
-        throw error;
-      }
-    },
+      }),
+
+    saveTogether: (first, second) =>
+      guarded(async () => {
+        const positions = await db.transaction().execute(async (tx) => {
+          const one = await saveOne(tx, first);
+          return [one, await saveOne(tx, second)] as const;
+        });
+        return { kind: 'saved', positions };
+      }),
 
     load: (id) => one(deploys().where('id', '=', id)),
     findByKey: (scope, key) => findByKey(db, scope, key),
@@ -66,6 +70,7 @@ export function createDeploys(db: Kysely<Tables>): Store {
       for (const [from, to] of spansAround(open.map((row) => row.requested_at))) {
         const rows = ofWorkflow()
           .where('status', '=', sql.lit('cancelled'))
+          .where('origin', '=', sql.lit('console'))
           .where('github_run_id', 'is', null)
           .where('requested_at', '>=', from)
           .where('requested_at', '<=', to);
@@ -123,6 +128,19 @@ function spansAround(times: readonly number[]): readonly (readonly [from: number
     else spans.push([at - RIVAL_SPAN_MS, at + RIVAL_SPAN_MS]);
   }
   return spans;
+}
+
+/** What a commit came to, where it met a rival. */
+async function guarded<T>(
+  commit: () => Promise<T>,
+): Promise<T | Readonly<{ kind: 'stale' | 'run-taken' }>> {
+  try {
+    return await commit();
+  } catch (error) {
+    if (error instanceof Stale) return { kind: 'stale' };
+    if (isRunTaken(error)) return { kind: 'run-taken' };
+    throw error;
+  }
 }
 
 async function saveOne(

@@ -128,7 +128,9 @@ export function createInvariants(truth: Truth, sight: Sight): Invariants {
     const isStray = isLeftOver(run);
     claim(run.ticket === null || isStray, `run ${runId} is another deploy’s: ${run.ticket}`);
     claim(evidence === 'singled_out', `a run of nobody’s was taken as ${evidence}`);
-    const hidden = truth.runsFor(ticket).every((own) => own.listedAt > now - BLIND_MS);
+    const hidden = truth
+      .runsFor(ticket)
+      .every((own) => own.listedAt > now - BLIND_MS || sight.isDeleted(own, now));
     claim(hidden, `run ${runId} was singled out though the deploy’s own was listed`);
     (isStray ? strays : foreign).add(id);
   }

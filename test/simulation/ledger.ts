@@ -97,6 +97,11 @@ export function createLedger(store: Store, journal: Journal): Ledger {
         if (saved.kind === 'saved') changed(change);
         return saved;
       },
+      saveTogether: async (first, second) => {
+        const saved = await store.saveTogether(first, second);
+        if (saved.kind === 'saved') for (const change of [first, second]) changed(change);
+        return saved;
+      },
     },
     takeChanges: () => {
       const taken = changes;

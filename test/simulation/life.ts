@@ -92,6 +92,7 @@ export function mortalStore(
   return {
     insert: (deploy, entry, rules) => write(() => store.insert(deploy, entry, rules)),
     save: (change) => write(() => store.save(change)),
+    saveTogether: (first, second) => write(() => store.saveTogether(first, second)),
     load: (id) => read(() => store.load(id)),
     findByKey: (scope, key) => read(() => store.findByKey(scope, key)),
     findByRun: (runId) => read(() => store.findByRun(runId)),

@@ -3,7 +3,7 @@ import { test } from '../harness/test.ts';
 import { type Outcome, simulate } from './simulation.ts';
 
 /** A short form of `npm run sim:seed`: `simulate` throws at the first invariant that breaks. */
-const SEEDS = [7, 11, 23, 42];
+const SEEDS = [7, 11, 42];
 const DEPLOYS = 80;
 
 const played = new Map<number, Promise<Outcome>>();

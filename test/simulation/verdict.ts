@@ -54,7 +54,7 @@ export async function judge(parts: {
     claimsOf(id)(stored?.version === deploy.version, 'the store has another version');
   }
   for (const deploy of ledger.all()) {
-    checkGuess(deploy, truth);
+    checkGuess(deploy, truth, sight);
     if (inDoubt(deploy)) counts.inDoubt++;
     if (isFinal(standingOf(deploy).status)) counts.settled++;
     else counts[whyOpen(deploy, { ledger, truth, sight, now })]++;
@@ -64,12 +64,16 @@ export async function judge(parts: {
 }
 
 /** A run that was wrongly singled out must be in doubt if the deploy's own showed up soon after. */
-function checkGuess(deploy: Deploy, truth: Truth): void {
+function checkGuess(deploy: Deploy, truth: Truth, sight: Sight): void {
   const { binding, wish } = deploy;
   const ticket = ticketOf(deploy);
   if (binding?.evidence !== 'singled_out') return;
   if (truth.find(binding.runId)?.ticket === ticket) return;
-  const isShown = truth.runsFor(ticket).some((own) => own.listedAt < binding.at + RIVAL_WITHIN_MS);
+  const isShown = truth
+    .runsFor(ticket)
+    .some(
+      (own) => own.listedAt < binding.at + RIVAL_WITHIN_MS && !sight.isDeleted(own, binding.at),
+    );
   claimsOf(wish.id)(!isShown || inDoubt(deploy), `run ${binding.runId} is not even in doubt`);
 }
 
