@@ -44,7 +44,7 @@ for (const [device, viewer] of Object.entries(VIEWERS)) {
   const shop = await following(page, 'Shop on Heroku');
   await sees(shop, 'Dispatched — waiting for run…');
   await take(page, `dispatched-${device}`);
-  await sees(shop, /step 3 of/);
+  await sees(shop, /step \d of/);
   await take(page, `building-${device}`);
   await page.keyboard.press('Escape');
   await deploy(page, 'Customer docs', 'answer lost');

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Deploy } from '../../../src/contract/deploy.ts';
 import { LogTail } from '../log/log-tail.tsx';
 import { Track } from '../track/track.tsx';
+import { knownJobs } from '../words/doing.ts';
 import { Branch } from './branch.tsx';
 import { Doubt, doubtTitle } from './doubt.tsx';
 import { Failure } from './failure.tsx';
@@ -43,7 +44,7 @@ export function Progress({
         {doubtTitle(deploy) === null && <Asked deploy={deploy} />}
         <Learned deploy={deploy} />
       </p>
-      <Branch jobs={deploy.jobs ?? []} label="Jobs" />
+      <Branch jobs={knownJobs(deploy)} label="Jobs" />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job } from '../../../src/contract/deploy.ts';
 import { deployWith } from '../testing/deploy.ts';
-import { currentStep, headline, needsYou, spoken, startedBy } from './doing.ts';
+import { currentStep, headline, knownJobs, needsYou, spoken, startedBy } from './doing.ts';
 
 const times = { started_at: null, completed_at: null };
 
@@ -30,6 +30,18 @@ void test('the step at work is counted in its job, which is named where there ar
   const two = [jobWith('Build', 'success', 'success'), job];
   assert.equal(currentStep(deployWith({ jobs: two })), 'Release, step 2 of 2, s2');
   assert.equal(currentStep(deployWith()), null);
+});
+
+void test('told by webhooks the job is named, not a step that may have ended long ago', () => {
+  const learned = { source: 'webhook', at_utc: '2026-11-24T21:00:00.000Z' } as const;
+  const jobs = [jobWith('Build', 'success', 'success'), jobWith('Release', null, null)];
+  const deploy = deployWith({ jobs, learned });
+  assert.equal(currentStep(deploy), 'Release');
+  assert.deepEqual(
+    knownJobs(deploy).map(({ steps }) => steps.length),
+    [1, 0],
+  );
+  assert.equal(knownJobs(deployWith({ jobs })), jobs);
 });
 
 void test('a failure is named by its step, else by its job, else plainly', () => {

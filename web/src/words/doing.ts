@@ -18,14 +18,29 @@ export function failing(deploy: Deploy): { job: Job; step: Step | null } | null 
   return { job, step: job.steps.find(isBad) ?? null };
 }
 
-/** The step at work: `step 3 of 6, migrate`, with its job where there are several; null: unknown. */
+/**
+ * The step at work: `step 3 of 6, migrate`, with its job where there are several; null: unknown. A webhook
+ * tells when a job begins and ends and nothing of its steps in between: then it is the job.
+ */
 export function currentStep(deploy: Deploy): string | null {
   const job = deploy.jobs?.find((each) => each.status === 'in_progress');
+  if (isToldByHooks(deploy)) return job?.name ?? null;
   const index = job?.steps.findIndex((each) => each.status === 'in_progress') ?? -1;
   const step = job?.steps[index];
   if (job === undefined || step === undefined) return null;
   const words = `step ${index + 1} of ${job.steps.length}, ${step.name}`;
   return deploy.jobs?.length === 1 ? words : `${job.name}, ${words}`;
+}
+
+/** The jobs with their steps, but of one at work those that nobody has told of lately. */
+export function knownJobs(deploy: Deploy): readonly Job[] {
+  const jobs = deploy.jobs ?? [];
+  if (!isToldByHooks(deploy)) return jobs;
+  return jobs.map((job) => (job.status === 'in_progress' ? { ...job, steps: [] } : job));
+}
+
+function isToldByHooks({ learned }: Deploy): boolean {
+  return learned.source === 'webhook';
 }
 
 /** The state in words: what stands in the status line, is spoken aloud, and names the tab. */
