@@ -3,11 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { faults } from '../sim/faults.ts';
 import { startSimulator } from '../sim/server.ts';
 import { createClient } from '../test/harness/client.ts';
-import { HOOK_SECRET, postHook } from '../test/harness/hook.ts';
+import { HOOK_SECRET, jobHook, postHook, runHook } from '../test/harness/hook.ts';
 import { deployOf } from '../test/harness/judge.ts';
 import { CONSOLE_TOKEN } from '../test/harness/world.ts';
 import { FIVE_MINUTES, REPOSITORY, targetsOf, worldOf } from './budget-stage.ts';
-import { jobHook, runHook } from './hooks.ts';
 import { monotonicMs } from './monotonic.ts';
 import { openLoop, percentile, type Times } from './open-loop.ts';
 import type { Arrival } from './reader-process.ts';
@@ -104,7 +103,9 @@ async function measure({ streams, changes }: typeof CROWD): Promise<Figures> {
   const sentAt = new Map<number, number>();
   const postChange = (): Promise<boolean> => {
     change += 1;
-    const payload = jobHook(REPOSITORY, runIds[change % DEPLOYS] ?? 0, nameOf(change));
+    const id = runIds[change % DEPLOYS] ?? 0;
+    const said = { id, repository: REPOSITORY, job: id, name: nameOf(change) };
+    const payload = jobHook('in_progress', said);
     sentAt.set(change, monotonicMs());
     return post('workflow_job', payload);
   };
@@ -122,7 +123,7 @@ async function measure({ streams, changes }: typeof CROWD): Promise<Figures> {
   const known = await openLoop(PER_SECOND, HANGING_CHANGES, postChange);
   let stranger = 1_000_000;
   const strange = await openLoop(PER_SECOND, HANGING_CHANGES, () =>
-    post('workflow_run', runHook(REPOSITORY, stranger++)),
+    post('workflow_run', runHook('requested', { id: stranger++, repository: REPOSITORY })),
   );
   client.close();
   const sorted = arrivals.map(([which, at]) => at - (sentAt.get(which) ?? 0)).sort((a, b) => a - b);

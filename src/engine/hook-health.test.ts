@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createHookHealth } from './hook-health.ts';
+import { clockAt } from './testing/stand-ins.ts';
 
 const REPOSITORY = 'Acme/Shop';
 const MINUTE = 60_000;
 
 function observed() {
   let now = Date.parse('2026-11-24T21:00:00Z');
-  const clock = {
-    now: () => now,
-    wait: () => Promise.resolve(),
-    deadline: () => AbortSignal.abort(),
-  };
-  const health = createHookHealth({ clock, clockOffset: () => 2_000 });
+  const health = createHookHealth({ clock: clockAt(() => now), clockOffset: () => 2_000 });
   return {
     ...health,
     pass: (ms: number) => {

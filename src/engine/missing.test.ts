@@ -4,6 +4,7 @@ import { adopt } from '../domain/adopt.ts';
 import type { DeployEvent } from '../domain/event.ts';
 import { OutsideError } from './github-port.ts';
 import { createMissing } from './missing.ts';
+import { clockAt, silentLog } from './testing/stand-ins.ts';
 
 const MINUTE = 60_000;
 const RUN = {
@@ -22,14 +23,8 @@ async function goneAt(
 ): Promise<string[]> {
   const told: string[] = [];
   let now = 0;
-  const clock = {
-    now: () => now,
-    wait: () => Promise.resolve(),
-    deadline: () => new AbortController().signal,
-  };
   const missing = createMissing({
-    clock,
-    log: { info: () => {}, warn: () => {}, error: () => {} },
+    ...{ clock: clockAt(() => now), log: silentLog },
     recorder: {
       record: async (_: string, event: DeployEvent) => {
         told.push(`${event.type === 'gone' ? event.what : event.type} at ${now / MINUTE}`);

@@ -4,6 +4,7 @@ import { adopt } from '../domain/adopt.ts';
 import type { DeployEvent, RunSeen } from '../domain/event.ts';
 import { join } from '../domain/join.ts';
 import { createTellReplaced } from './replaced.ts';
+import { clockAt, silentLog } from './testing/stand-ins.ts';
 
 const T0 = Date.parse('2026-11-24T21:00:00Z');
 const RUN: RunSeen = {
@@ -35,12 +36,7 @@ async function replacedBy(
   const deploy = hasBegun ? join(known, { ...word, jobs }) : known;
   let told: number | null = null;
   const tell = createTellReplaced({
-    clock: {
-      now: () => T0,
-      wait: () => Promise.resolve(),
-      deadline: () => new AbortController().signal,
-    },
-    log: { info: () => {}, warn: () => {}, error: () => {} },
+    ...{ clock: clockAt(() => T0), log: silentLog },
     recorder: {
       record: async (_: string, event: DeployEvent) => {
         if (event.type === 'replaced') told = event.by.runId;

@@ -52,6 +52,8 @@ export type Ask = Readonly<{
 export type Client = Readonly<{
   /** One request, one answer or none; never repeated here, never throws for what the outside does. */
   exchange: (call: Call) => Promise<Exchange>;
+  /** One request as far as the budget goes. Throws OutsideError where it is held back, or not answered. */
+  request: (call: Call) => Promise<Reply>;
   /**
    * A read about a repository: conditional where it was asked before, one flight for all who ask it at
    * once, and only as far as the budget goes. Throws OutsideError for all that is not a 2xx.
@@ -104,29 +106,42 @@ export function createClient(config: GitHubConfig): Client {
   }
 
   async function read(ask: Ask): Promise<Reply> {
-    const { repository, purpose, signal } = ask;
+    const { repository, route, parameters, purpose, signal } = ask;
     const access = await credentials.access(repository).catch(noWayIn);
-    const wait = accounts.refusal(access.credential, purpose, Date.now());
-    if (wait !== null) throw heldBack(wait);
-    const key = JSON.stringify([access.credential, repository, ask.route, ask.parameters]);
+    // Each for itself: what one may ask for is not held back with what another may not.
+    admit(access.credential, purpose);
+    const key = JSON.stringify([access.credential, repository, route, parameters]);
     const flight = flights.get(key) ?? fly(ask, access, key).finally(() => flights.delete(key));
     flights.set(key, flight);
     return unlessAborted(flight, signal);
+  }
+
+  function admit(credential: string, purpose: Purpose): void {
+    const wait = accounts.refusal(credential, purpose, Date.now());
+    if (wait !== null) throw heldBack(wait);
+  }
+
+  async function request(call: Call): Promise<Reply> {
+    admit(call.credential, call.purpose);
+    return answered(call);
+  }
+
+  async function answered(call: Call): Promise<Reply> {
+    const ended = await exchange(call);
+    if (ended.kind === 'answered') return ended.reply;
+    throw new OutsideError('retry', `GitHub gave no answer: ${ended.message}`, null);
   }
 
   async function fly(ask: Ask, access: Access, key: string): Promise<Reply> {
     const { repository, route, parameters, purpose } = ask;
     const [owner, repo] = repository.split('/');
     const before = conditional.before(key, Date.now());
-    const ended = await exchange({
+    const answer = await answered({
       ...{ route, purpose, ...access, etag: before?.etag },
       parameters: { owner, repo, ...parameters },
       signal: AbortSignal.timeout(READ_BOUND_MS),
     });
-    if (ended.kind !== 'answered') {
-      throw new OutsideError('retry', `GitHub gave no answer: ${ended.message}`, null);
-    }
-    const reply = conditional.settle(key, before, ended.reply, Date.now());
+    const reply = conditional.settle(key, before, answer, Date.now());
     if (reply.status === 401) credentials.forget(repository);
     if (reply.status >= 200 && reply.status < 300) return reply;
     throw refusedRead(reply);
@@ -137,7 +152,7 @@ export function createClient(config: GitHubConfig): Client {
     conditional.forget(reply);
   }
 
-  return { exchange, read, unreadable, accounts, credentials, clock, health };
+  return { exchange, request, read, unreadable, accounts, credentials, clock, health };
 }
 
 /** The flight's answer; throws where whoever asked gives up before. */
@@ -181,7 +196,8 @@ function dateOf({ headers }: Reply): string | undefined {
   return headers['date'] === undefined ? undefined : String(headers['date']);
 }
 
-function noWayIn(error: unknown): never {
+/** Without a credential nothing can be asked. */
+export function noWayIn(error: unknown): never {
   throw new OutsideError('retry', (error as Error).message, null, error);
 }
 

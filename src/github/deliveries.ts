@@ -5,11 +5,11 @@ import {
   type Hook,
   OutsideError,
 } from '../engine/github-port.ts';
-import { type Client, refusedRead } from './client.ts';
+import { type Client, noWayIn, refusedRead } from './client.ts';
 import type { Access } from './credentials.ts';
 import { parseDeliveries } from './payloads.ts';
 import { understood } from './read-body.ts';
-import type { Exchange, Reply } from './reply.ts';
+import type { Reply } from './reply.ts';
 
 const PAGE = 100;
 /** How far back is read at most: what is older than 300 deliveries is left to the reconciler. */
@@ -23,9 +23,9 @@ export function createDeliveries(client: Client): Pick<GitHub, 'deliveries' | 'r
     asking: Asking,
   ): Promise<Reply> {
     const access = await accessTo(client, hook);
-    const wait = client.accounts.refusal(access.credential, asking.purpose, Date.now());
-    if (wait !== null) throw new OutsideError('retry', `Not asked: ${wait.reason}.`, null);
-    return replyOf(await client.exchange({ route, parameters, ...access, ...asking }));
+    const reply = await client.request({ route, parameters, ...access, ...asking });
+    if (reply.status >= 200 && reply.status < 300) return reply;
+    throw refusedRead(reply);
   }
 
   return {
@@ -68,19 +68,9 @@ function placeOf(hook: Hook): { path: string; parameters: Readonly<Record<string
 async function accessTo(client: Client, hook: Hook): Promise<Access> {
   const { credentials } = client;
   const access = hook.kind === 'app' ? credentials.app() : credentials.access(hook.repository);
-  const found = await access.catch((error: unknown) => {
-    throw new OutsideError('retry', (error as Error).message, null, error);
-  });
+  const found = await access.catch(noWayIn);
   if (found !== null) return found;
   throw new OutsideError('terminal', 'the console is no GitHub App', null);
-}
-
-function replyOf(ended: Exchange): Reply {
-  if (ended.kind !== 'answered') {
-    throw new OutsideError('retry', `GitHub gave no answer: ${ended.message}`, null);
-  }
-  if (ended.reply.status >= 200 && ended.reply.status < 300) return ended.reply;
-  throw refusedRead(ended.reply);
 }
 
 function nextCursor({ headers }: Reply): string | undefined {

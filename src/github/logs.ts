@@ -1,6 +1,5 @@
 import { type Asking, type GitHub, type LogText, OutsideError } from '../engine/github-port.ts';
-import type { Client } from './client.ts';
-import { refusedRead } from './client.ts';
+import { type Client, noWayIn, refusedRead } from './client.ts';
 
 /** How much of a log's end is kept, in bytes. */
 const TAIL_BYTES = 64 * 1024;
@@ -35,23 +34,16 @@ async function locate(
   { purpose, signal }: Asking,
 ): Promise<string> {
   const [owner, repo] = repository.split('/');
-  const access = await client.credentials.access(repository).catch((error: unknown) => {
-    throw new OutsideError('retry', (error as Error).message, null, error);
-  });
-  const wait = client.accounts.refusal(access.credential, purpose, Date.now());
-  if (wait !== null) throw new OutsideError('retry', `Not asked: ${wait.reason}.`, null);
-  const ended = await client.exchange({
+  const access = await client.credentials.access(repository).catch(noWayIn);
+  const reply = await client.request({
     route: 'GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs',
     parameters: { owner, repo, job_id: jobId },
     ...access,
     ...{ purpose, signal, redirect: 'manual' },
   });
-  if (ended.kind !== 'answered') {
-    throw new OutsideError('retry', `GitHub gave no answer: ${ended.message}`, null);
-  }
-  const location = String(ended.reply.headers['location'] ?? '');
-  if (ended.reply.status === 302 && /^https?:\/\//.test(location)) return location;
-  throw refusedRead(ended.reply);
+  const location = String(reply.headers['location'] ?? '');
+  if (reply.status === 302 && /^https?:\/\//.test(location)) return location;
+  throw refusedRead(reply);
 }
 
 /** The last bytes of a stream, from the first whole line on. */

@@ -83,7 +83,11 @@ function eventOf(name: string, data: unknown): HookEvent {
 }
 
 const KNOWN_ACTIONS: ReadonlySet<unknown> = new Set([
-  ...['requested', 'queued', 'waiting', 'in_progress', 'completed'],
+  'requested',
+  'queued',
+  'waiting',
+  'in_progress',
+  'completed',
 ]);
 
 function isKnownAction(data: unknown): boolean {

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { faults } from '../../sim/faults.ts';
-import type { Run } from '../../sim/state/run.ts';
 import type { Deploy, Timeline } from '../../src/contract/deploy.ts';
-import { type Bench, closedAddress, dispatchByHand, runOf, startBench } from '../harness/bench.ts';
+import {
+  type Bench,
+  closedAddress,
+  deployWithRun,
+  dispatchByHand,
+  startBench,
+  worldRun,
+} from '../harness/bench.ts';
 import { DEPLOYS } from '../harness/client.ts';
 import { deployOf } from '../harness/judge.ts';
 import { freePort } from '../harness/port.ts';
@@ -13,17 +19,6 @@ import { type Ending, runAction, type Step } from './job.ts';
 /** GitHub tells no run and lists none: whoever calls back is the first to say which it is. */
 const untold = { queueMs: 60_000, listLagMs: 60_000, answer: faults.noDetails() } as const;
 const SHARED = 'callback-token-with-"-and-\\-in-it';
-
-async function deployed(bench: Bench): Promise<{ deploy: Deploy; run: Run }> {
-  const deploy = deployOf(await bench.client.deploy({ target: 'mall' }), 202);
-  return { deploy, run: runAt(bench, runOf(bench, deploy.id)) };
-}
-
-function runAt({ sim }: Bench, runId: number): Run {
-  const run = sim.world.run(runId);
-  assert.ok(run);
-  return run;
-}
 
 /** The action's inputs for a deploy of this server. */
 function inputs({ server }: Bench, { id }: Deploy, more: Readonly<Record<string, string>> = {}) {
@@ -40,7 +35,7 @@ function stopped({ code, log, outputs }: Ending, why: RegExp): void {
 describe('the action', () => {
   test('claims the deploy with the run’s own token, and leaves a summary', async (t) => {
     const bench = await startBench(t, untold);
-    const { deploy, run } = await deployed(bench);
+    const { deploy, run } = await deployWithRun(bench);
     const url = `${bench.server.url}/`;
     const ending = await runAction(t, bench, { run, inputs: inputs(bench, deploy, { url }) }).ended;
     assert.equal(ending.code, 0, ending.log);
@@ -53,7 +48,7 @@ describe('the action', () => {
 
   test('passes any message on as it is', async (t) => {
     const bench = await startBench(t, untold);
-    const { deploy, run } = await deployed(bench);
+    const { deploy, run } = await deployWithRun(bench);
     const message = 'broke: "a\\b" `id` $(id) %0A\n::error::é';
     const given = inputs(bench, deploy, { status: 'failed', message });
     const ending = await runAction(t, bench, { run, inputs: given }).ended;
@@ -64,10 +59,10 @@ describe('the action', () => {
 
   test('stops a run that is not the deploy’s own', async (t) => {
     const bench = await startBench(t, untold);
-    const { deploy, run } = await deployed(bench);
+    const { deploy, run } = await deployWithRun(bench);
     assert.equal((await runAction(t, bench, { run, inputs: inputs(bench, deploy) }).ended).code, 0);
     const path = 'acme/shop/actions/workflows/deploy.yml';
-    const other = runAt(bench, await dispatchByHand(bench.sim, path));
+    const other = worldRun(bench, await dispatchByHand(bench.sim, path));
     for (const required of ['true', 'false']) {
       const given = { run: other, inputs: inputs(bench, deploy, { required }) };
       const ending = await runAction(t, bench, given).ended;
@@ -79,7 +74,7 @@ describe('the action', () => {
 
   test('stops a run whose deploy was given up', async (t) => {
     const bench = await startBench(t, { ...untold, answer: faults.reset('after') });
-    const { deploy, run } = await deployed(bench);
+    const { deploy, run } = await deployWithRun(bench);
     const body = { reason: 'not there' };
     deployOf(await bench.client.post(`${DEPLOYS}/${deploy.id}/abandon`, body), 200);
     const ending = await runAction(t, bench, { run, inputs: inputs(bench, deploy) }).ended;
@@ -88,7 +83,7 @@ describe('the action', () => {
 
   test('does nothing where the run was started by hand', async (t) => {
     const bench = await startBench(t, untold);
-    const { deploy, run } = await deployed(bench);
+    const { deploy, run } = await deployWithRun(bench);
     const given = inputs(bench, deploy, { 'deploy-id': '' });
     const ending = await runAction(t, bench, { run, inputs: given }).ended;
     assert.deepEqual([ending.code, ending.outputs], [0, 'result=skipped\n']);
@@ -97,7 +92,7 @@ describe('the action', () => {
 
   test('tries again after a 503, with a fresh token', async (t) => {
     const bench = await startBench(t, untold);
-    const { deploy, run } = await deployed(bench);
+    const { deploy, run } = await deployWithRun(bench);
     bench.sim.oidc.disturb('keys', 'fail');
     const step = runAction(t, bench, { run, inputs: inputs(bench, deploy) });
     await step.says(/Not told yet.*status 503.*next try in 5 s/);
@@ -110,7 +105,7 @@ describe('the action', () => {
 
   test('tries again where GitHub gives no token just now', async (t) => {
     const bench = await startBench(t, untold);
-    const { deploy, run } = await deployed(bench);
+    const { deploy, run } = await deployWithRun(bench);
     bench.sim.oidc.disturb('mint', 'fail');
     const step = runAction(t, bench, { run, inputs: inputs(bench, deploy) });
     await step.says(/Not told yet: GitHub/);
@@ -121,7 +116,7 @@ describe('the action', () => {
   test('waits for a console that is being restarted, and tells it once', async (t) => {
     const env = { PORT: String(await freePort()) };
     const bench = await startBench(t, { ...untold, env });
-    const { deploy, run } = await deployed(bench);
+    const { deploy, run } = await deployWithRun(bench);
     const given = inputs(bench, deploy);
     const steps: Step[] = [];
     await bench.restart({}, async () => {
@@ -139,7 +134,7 @@ describe('the action', () => {
 
   test('says it with CALLBACK_TOKEN where the job may not ask for a token', async (t) => {
     const bench = await startBench(t, { ...untold, env: { CALLBACK_TOKEN: SHARED } });
-    const { deploy, run } = await deployed(bench);
+    const { deploy, run } = await deployWithRun(bench);
     const given = { run, request: null, inputs: inputs(bench, deploy, { token: SHARED }) };
     const { code, log } = await runAction(t, bench, given).ended;
     assert.equal(code, 0, log);
@@ -154,7 +149,7 @@ describe('the action that cannot tell the console', () => {
   ] as const) {
     test(`refused, ${status}: ${command}`, async (t) => {
       const bench = await startBench(t, untold);
-      const { deploy, run } = await deployed(bench);
+      const { deploy, run } = await deployWithRun(bench);
       const id = '0198c0de-0000-7000-8000-000000000000';
       const given = inputs(bench, deploy, { status, 'deploy-id': id });
       const ending = await runAction(t, bench, { run, inputs: given }).ended;
@@ -164,7 +159,7 @@ describe('the action that cannot tell the console', () => {
 
     test(`out of reach, ${status}: ${command}`, async (t) => {
       const bench = await startBench(t, untold);
-      const { deploy, run } = await deployed(bench);
+      const { deploy, run } = await deployWithRun(bench);
       const url = await tooBusy(t);
       const given = inputs(bench, deploy, { status, url });
       const ending = await runAction(t, bench, { run, inputs: given }).ended;
@@ -175,7 +170,7 @@ describe('the action that cannot tell the console', () => {
 
     test(`without any token, ${status}: ${command}`, async (t) => {
       const bench = await startBench(t, untold);
-      const { deploy, run } = await deployed(bench);
+      const { deploy, run } = await deployWithRun(bench);
       const given = { run, request: null, inputs: inputs(bench, deploy, { status }) };
       const ending = await runAction(t, bench, given).ended;
       assert.equal(ending.code, code, ending.log);
@@ -185,7 +180,7 @@ describe('the action that cannot tell the console', () => {
 
   test('required decides otherwise', async (t) => {
     const bench = await startBench(t, untold);
-    const { deploy, run } = await deployed(bench);
+    const { deploy, run } = await deployWithRun(bench);
     const url = await tooBusy(t);
     const given = { status: 'deploying', required: 'true', url };
     const ending = await runAction(t, bench, { run, inputs: inputs(bench, deploy, given) }).ended;
@@ -194,7 +189,7 @@ describe('the action that cannot tell the console', () => {
 
   test('takes no id, address or status that is none', async (t) => {
     const bench = await startBench(t, untold);
-    const { deploy, run } = await deployed(bench);
+    const { deploy, run } = await deployWithRun(bench);
     for (const wrong of [
       { 'deploy-id': `${deploy.id}/../../x` },
       { 'deploy-id': '$(touch /tmp/x)' },

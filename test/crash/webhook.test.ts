@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { HOOK_SECRET, postHook } from '../harness/hook.ts';
+import { HOOK_SECRET, postHook, runHook } from '../harness/hook.ts';
 import { deployOf } from '../harness/judge.ts';
 import { setStage } from '../harness/process.ts';
 import { describe, type Scope, test } from '../harness/test.ts';
@@ -15,16 +15,7 @@ async function diesAt(t: Scope, point: 'webhook.received' | 'webhook.recorded') 
   const { id } = deployOf(await first.client.deploy({ target: 'mall' }), 202);
   const [run] = stage.sim.world.runs;
   assert.ok(run);
-  const now = new Date().toISOString();
-  const payload = {
-    action: 'completed',
-    workflow: { id: 1, path: '.github/workflows/deploy.yml' },
-    workflow_run: {
-      ...{ id: run.id, run_attempt: 1, status: 'completed', conclusion: 'success' },
-      ...{ event: 'workflow_dispatch', created_at: now, updated_at: now },
-    },
-    repository: { full_name: 'acme/shop' },
-  };
+  const payload = runHook('completed', { id: run.id });
   const guid = randomUUID();
   const post = (life: Life) => postHook(life, 'workflow_run', payload, { guid });
   await first.arm(firstAt(point));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Fault } from '../../sim/faults.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../sim/server.ts';
+import type { Run } from '../../sim/state/run.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { Deploy } from '../../src/contract/deploy.ts';
 import { type Server, startServer } from '../../src/server.ts';
@@ -169,6 +170,19 @@ export function runOf({ sim }: Bench, id: string): number {
   const run = sim.world.runs.find(({ inputs }) => inputs['deploy_id'] === id);
   if (run === undefined) throw new Error(`GitHub has no run of deploy ${id}`);
   return run.id;
+}
+
+/** A run as the simulated world has it. */
+export function worldRun({ sim }: Pick<Bench, 'sim'>, runId: number): Run {
+  const run = sim.world.run(runId);
+  if (run === null) throw new Error(`GitHub has no run ${runId}`);
+  return run;
+}
+
+/** Asks for a deploy that any number of others may run beside; gives it and the run that GitHub made. */
+export async function deployWithRun(bench: Bench): Promise<{ deploy: Deploy; run: Run }> {
+  const deploy = deployOf(await bench.client.deploy({ target: 'mall' }), 202);
+  return { deploy, run: worldRun(bench, runOf(bench, deploy.id)) };
 }
 
 /** How many dispatches of this deploy GitHub has met; for workflows that carry the deploy's id. */

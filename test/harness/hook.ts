@@ -53,3 +53,62 @@ export function postHook(
     headers: Object.fromEntries(given) as Headers,
   });
 }
+
+type RunSaid = Readonly<{
+  id: number;
+  repository?: string;
+  title?: string;
+  attempt?: number;
+  conclusion?: string;
+  actor?: string;
+}>;
+
+/** What GitHub sends of a run of `deploy.yml`. */
+export function runHook(
+  action: 'requested' | 'in_progress' | 'completed',
+  { id, repository = 'acme/shop', ...run }: RunSaid,
+): object {
+  const now = new Date().toISOString();
+  const path = '.github/workflows/deploy.yml';
+  return {
+    action,
+    workflow: { id: 77, path },
+    workflow_run: {
+      ...{ id, path, run_number: 815, run_attempt: run.attempt ?? 1, event: 'workflow_dispatch' },
+      status: action === 'requested' ? 'queued' : action,
+      conclusion: action === 'completed' ? (run.conclusion ?? 'success') : null,
+      display_title: run.title ?? 'Deploy',
+      actor: { login: run.actor ?? 'ann' },
+      ...{ head_branch: 'main', head_sha: 'c41d07b' },
+      html_url: `https://github.example/${repository}/actions/runs/${id}`,
+      ...{ created_at: now, run_started_at: now, updated_at: now },
+    },
+    repository: { full_name: repository },
+  };
+}
+
+type JobSaid = Readonly<{
+  id: number;
+  repository?: string;
+  attempt?: number;
+  job?: number;
+  name?: string;
+}>;
+
+/** What GitHub sends of a job of that run. */
+export function jobHook(
+  status: string,
+  { id, repository = 'acme/shop', attempt = 1, job = 9, name = 'Release' }: JobSaid,
+): object {
+  const now = new Date().toISOString();
+  const isOver = status === 'completed';
+  return {
+    action: status,
+    workflow_job: {
+      ...{ id: job, run_id: id, run_attempt: attempt, name, status, steps: [] },
+      ...{ conclusion: isOver ? 'success' : null, started_at: now },
+      completed_at: isOver ? now : null,
+    },
+    repository: { full_name: repository },
+  };
+}

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { faults } from '../../sim/faults.ts';
-import { startBench } from '../harness/bench.ts';
+import { readConfig } from '../../src/config/config.ts';
+import type { DeployList } from '../../src/contract/deploy.ts';
+import { createGitHub } from '../../src/github/github.ts';
+import { dispatchByHand, startBench } from '../harness/bench.ts';
+import { DEPLOYS } from '../harness/client.ts';
+import { HOOK_SECRET, HOOKS } from '../harness/hook.ts';
 import { deployOf, problemOf } from '../harness/judge.ts';
 import { describe, test } from '../harness/test.ts';
+import { until } from '../harness/until.ts';
 import { acme } from '../harness/world.ts';
 
 const APP_ID = 4711;
@@ -52,6 +58,36 @@ describe('as a GitHub App', () => {
     const bench = await startBench(t, { ...installedApp(), clockOffsetMs: -300_000 });
     await bench.sim.reached('contents', 1);
     deployOf(await bench.client.deploy({ target: 'mall' }), 202);
+  });
+
+  test('what its hook could not deliver it sees, and asks for again', async (t) => {
+    let isDropping = false;
+    const { env, world } = installedApp();
+    const bench = await startBench(t, {
+      ...{ env: { ...env, GITHUB_WEBHOOK_SECRET: HOOK_SECRET }, world },
+      deliver: () => ({ drop: isDropping }),
+    });
+    const url = `${bench.server.url}${HOOKS}`;
+    bench.sim.addHook({ kind: 'app', url, secret: HOOK_SECRET });
+    await bench.sim.webhooksSettled();
+    // The look of a start would see the run by itself.
+    await bench.sim.reached('workflow_runs', 5);
+    isDropping = true;
+    await dispatchByHand(bench.sim, 'acme/docs/actions/workflows/publish.yml');
+    await bench.sim.webhooksSettled();
+    isDropping = false;
+    const { credentials, githubApiUrl: apiUrl } = readConfig(bench.env);
+    const github = createGitHub({ apiUrl, credentials, userAgent: 'test' });
+    const asking = () => ({ purpose: 'deliveries', signal: AbortSignal.timeout(5_000) }) as const;
+    const deliveries = await github.deliveries({ kind: 'app' }, 0, asking());
+    const lost = deliveries.filter(({ isOk }) => !isOk);
+    assert.ok(lost.length > 0);
+    for (const { id } of lost) await github.redeliver({ kind: 'app' }, id, asking());
+    const taken = await until('taken in', async () => {
+      const { deploys } = (await bench.client.get(DEPLOYS)).json as DeployList;
+      return deploys[0] ?? null;
+    });
+    assert.deepEqual([taken.origin, taken.resolved_by], ['outside', 'webhook']);
   });
 
   for (const fault of [faults.status(503, 'before'), faults.reset('before')]) {

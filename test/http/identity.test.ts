@@ -10,9 +10,16 @@ import {
 import { faults } from '../../sim/faults.ts';
 import type { Claims } from '../../sim/oidc/claims.ts';
 import type { Run } from '../../sim/state/run.ts';
-import type { Callback, Deploy } from '../../src/contract/deploy.ts';
+import type { Callback } from '../../src/contract/deploy.ts';
 import type { Answer } from '../harness/answer.ts';
-import { type Bench, closedAddress, dispatchByHand, runOf, startBench } from '../harness/bench.ts';
+import {
+  type Bench,
+  closedAddress,
+  deployWithRun,
+  dispatchByHand,
+  startBench,
+  worldRun,
+} from '../harness/bench.ts';
 import { DEPLOYS } from '../harness/client.ts';
 import { deployOf, problemOf } from '../harness/judge.ts';
 import { describe, shared, test } from '../harness/test.ts';
@@ -32,18 +39,6 @@ function building(bench: Bench, id: string, token: string): Promise<Answer> {
   return callBack(bench, id, token, { status: 'building' });
 }
 
-/** A deploy and the run that GitHub made of it. */
-async function deployed(bench: Bench): Promise<{ deploy: Deploy; run: Run }> {
-  const deploy = deployOf(await bench.client.deploy({ target: 'mall' }), 202);
-  return { deploy, run: runAt(bench, runOf(bench, deploy.id)) };
-}
-
-function runAt({ sim }: Bench, runId: number): Run {
-  const run = sim.world.run(runId);
-  assert.ok(run);
-  return run;
-}
-
 /** A token of the run for this server, as GitHub makes it; `claims` go over its own. */
 function tokenOf({ sim, server }: Bench, run: Run, claims: Claims = {}): Promise<string> {
   return sim.oidc.token(run, { audience: server.url, claims });
@@ -59,7 +54,7 @@ describe('a run that calls back with its own token', () => {
   const bench = shared((scope) => startBench(scope, untold));
 
   test('claims its deploy: the token says which run and attempt it is', async () => {
-    const { deploy, run } = await deployed(bench());
+    const { deploy, run } = await deployWithRun(bench());
     assert.equal(deploy.github_run_id, null);
     const claimed = deployOf(
       await building(bench(), deploy.id, await tokenOf(bench(), run, { run_attempt: '2' })),
@@ -71,14 +66,14 @@ describe('a run that calls back with its own token', () => {
   });
 
   test('whatever run its body names: the token’s wins', async () => {
-    const { deploy, run } = await deployed(bench());
+    const { deploy, run } = await deployWithRun(bench());
     const body = { status: 'building', github_run_id: run.id + 1 } as const;
     const answer = await callBack(bench(), deploy.id, await tokenOf(bench(), run), body);
     assert.equal(deployOf(answer).github_run_id, run.id);
   });
 
   test('as its body says too, and with the ends in their order', async () => {
-    const { deploy, run } = await deployed(bench());
+    const { deploy, run } = await deployWithRun(bench());
     for (const status of ['building', 'deploying', 'succeeded'] as const) {
       const body = { status, github_run_id: run.id, github_run_attempt: 7, message: 'so far' };
       const answer = await callBack(bench(), deploy.id, await tokenOf(bench(), run), body);
@@ -88,17 +83,17 @@ describe('a run that calls back with its own token', () => {
   });
 
   test('owns the deploy: a second run is turned away', async () => {
-    const { deploy, run } = await deployed(bench());
+    const { deploy, run } = await deployWithRun(bench());
     const first = deployOf(await building(bench(), deploy.id, await tokenOf(bench(), run)));
     const path = 'acme/shop/actions/workflows/deploy.yml';
-    const other = runAt(bench(), await dispatchByHand(bench().sim, path));
+    const other = worldRun(bench(), await dispatchByHand(bench().sim, path));
     const answer = await building(bench(), deploy.id, await tokenOf(bench(), other));
     problemOf(answer, 'claimed-by-another-run');
     assert.equal((await bench().read(deploy.id)).version, first.version);
   });
 
   test('from the next attempt opens the deploy again', async () => {
-    const { deploy, run } = await deployed(bench());
+    const { deploy, run } = await deployWithRun(bench());
     const failed = { status: 'failed' } as const;
     deployOf(await callBack(bench(), deploy.id, await tokenOf(bench(), run), failed));
     const again = await building(
@@ -111,7 +106,7 @@ describe('a run that calls back with its own token', () => {
   });
 
   test('whatever its `sub` says, and by whatever name its repository goes now', async () => {
-    const { deploy, run } = await deployed(bench());
+    const { deploy, run } = await deployWithRun(bench());
     const claims = { sub: 'chosen by the organisation', repository: 'acme/store' };
     const workflow = run.workflow.file;
     const token = await tokenOf(bench(), run, {
@@ -123,7 +118,7 @@ describe('a run that calls back with its own token', () => {
 
   test('is known by a key that GitHub has only now begun to sign with', async (t) => {
     const own = await startBench(t, untold);
-    const { deploy, run } = await deployed(own);
+    const { deploy, run } = await deployWithRun(own);
     deployOf(await building(own, deploy.id, await tokenOf(own, run)), 200);
     own.sim.oidc.rotate();
     await until('the new key is known', async () => {
@@ -134,7 +129,7 @@ describe('a run that calls back with its own token', () => {
 
   test('is heard while GitHub’s API hangs', async (t) => {
     const own = await startBench(t, untold);
-    const { deploy, run } = await deployed(own);
+    const { deploy, run } = await deployWithRun(own);
     await own.sim.reached('repository', 1);
     deployOf(await building(own, deploy.id, await tokenOf(own, run)), 200);
     await own.restart({}, async () => {
@@ -147,7 +142,7 @@ describe('a run that calls back with its own token', () => {
   test('finds CALLBACK_TOKEN still working beside it', async (t) => {
     const shared = 'callback-token-of-the-tests';
     const own = await startBench(t, { ...untold, env: { CALLBACK_TOKEN: shared } });
-    const { deploy, run } = await deployed(own);
+    const { deploy, run } = await deployWithRun(own);
     problemOf(await building(own, deploy.id, shared), 'malformed-request');
     const body = { status: 'building', github_run_id: run.id } as const;
     deployOf(await callBack(own, deploy.id, shared, body), 200);
@@ -160,14 +155,14 @@ describe('a run that calls back with its own token', () => {
     const targets = `targets: { mall: { repository: acme/shop, workflow: ${id} } }`;
     const own = await startBench(t, { ...untold, targets });
     assert.equal(own.sim.world.workflow('acme/shop', 'deploy.yml').id, id);
-    const { deploy, run } = await deployed(own);
+    const { deploy, run } = await deployWithRun(own);
     deployOf(await building(own, deploy.id, await tokenOf(own, run)), 200);
   });
 
   test('may use each token once, also after a restart', async (t) => {
     const url = 'http://127.0.0.1:1';
     const own = await startBench(t, { ...untold, env: { PUBLIC_URL: url } });
-    const { deploy, run } = await deployed(own);
+    const { deploy, run } = await deployWithRun(own);
     const token = await own.sim.oidc.token(run, { audience: url });
     deployOf(await building(own, deploy.id, token), 200);
     await own.restart();
@@ -308,7 +303,7 @@ describe('a token that is no good changes nothing, is told why, and is counted',
 
   for (const [what, forge, counted, code] of FORGERIES) {
     test(what, async () => {
-      const { deploy, run } = await deployed(bench());
+      const { deploy, run } = await deployWithRun(bench());
       const token = await forge(bench(), run);
       const body = { status: 'building', github_run_id: run.id } as const;
       const before = bench().server.runTokens.counts()[counted] ?? 0;
@@ -324,7 +319,7 @@ describe('a token that is no good changes nothing, is told why, and is counted',
   }
 
   test('of no deploy that there is', async () => {
-    const { run } = await deployed(bench());
+    const { run } = await deployWithRun(bench());
     const token = await tokenOf(bench(), run);
     const id = '0198c0de-0000-7000-8000-000000000000';
     problemOf(await building(bench(), id, token), 'no-such-deploy');
@@ -340,7 +335,7 @@ describe('what a token is checked with cannot be had', () => {
   ] as const) {
     test(`${endpoint}: ${trouble}; told soon, to be tried again with the same token`, async (t) => {
       const bench = await startBench(t, untold);
-      const { deploy, run } = await deployed(bench);
+      const { deploy, run } = await deployWithRun(bench);
       bench.sim.oidc.disturb(endpoint, trouble);
       const token = await tokenOf(bench, run);
       const [answer, tookMs] = await timed(building(bench, deploy.id, token));
@@ -361,7 +356,7 @@ describe('what a token is checked with cannot be had', () => {
     await bench.restart({ GITHUB_API_URL: bench.sim.url }, async () => {
       bench.sim.failNext(faults.hang('before'), { on: 'repository', times: 1_000 });
     });
-    const { deploy, run } = await deployed(bench);
+    const { deploy, run } = await deployWithRun(bench);
     const token = await tokenOf(bench, run);
     const [answer, tookMs] = await timed(building(bench, deploy.id, token));
     problemOf(answer, 'identity-unavailable');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Deploy, LogTail } from '../../src/contract/deploy.ts';
-import { type Bench, type BenchOptions, runOf, startBench } from '../harness/bench.ts';
+import { type Bench, type BenchOptions, runOf, startBench, worldRun } from '../harness/bench.ts';
 import { DEPLOYS } from '../harness/client.ts';
 import { deployOf, problemOf } from '../harness/judge.ts';
 import { describe, type Scope, test } from '../harness/test.ts';
@@ -30,12 +30,6 @@ async function deployed(t: Scope, options: BenchOptions): Promise<{ bench: Bench
   const bench = await startBench(t, options);
   const { id } = deployOf(await bench.client.deploy({ target: 'shop' }), 202);
   return { bench, id };
-}
-
-function run(bench: Bench, id: string) {
-  const found = bench.sim.world.run(runOf(bench, id));
-  assert.ok(found !== null);
-  return found;
 }
 
 const over = ({ finished_at_utc: at }: Deploy): boolean => at !== null;
@@ -73,7 +67,7 @@ jobs:
       by: 'ben',
       comment: '',
     } as const;
-    bench.sim.world.review(run(bench, id), review);
+    bench.sim.world.review(worldRun(bench, runOf(bench, id)), review);
     const end = await bench.reaches(id, 'over', over);
     assert.deepEqual([end.status, end.waiting_for], ['succeeded', null]);
   });
@@ -110,7 +104,7 @@ jobs: { go: { name: Go, steps: [{ run: sleep 8 }] } }
 
   test('cancelled by a person: nothing replaced it, though others run', async (t) => {
     const { bench, id } = await deployed(t, { ...withWorkflow(grouped), queueMs: 60_000 });
-    bench.sim.world.cancel(run(bench, id), { actor: 'ann' });
+    bench.sim.world.cancel(worldRun(bench, runOf(bench, id)), { actor: 'ann' });
     const end = await bench.reaches(id, 'over', over);
     deployOf(await bench.client.deploy({ target: 'shop' }), 202);
     assert.deepEqual([end.status, end.replaced_by, end.error], ['cancelled', null, null]);
@@ -137,7 +131,7 @@ jobs:
     );
     assert.equal(first.status, 'failed');
     await bench.restart({}, async () => {
-      bench.sim.world.rerun(run(bench, id), { actor: 'ben' });
+      bench.sim.world.rerun(worldRun(bench, runOf(bench, id)), { actor: 'ben' });
     });
     const again = await bench.reaches(id, 'again', ({ github_run_attempt: of }) => of === 2);
     assert.deepEqual(

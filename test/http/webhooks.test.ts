@@ -5,7 +5,7 @@ import type { Deploy, Timeline } from '../../src/contract/deploy.ts';
 import type { GitHubReport } from '../../src/contract/github.ts';
 import { type Bench, type BenchOptions, runOf, startBench } from '../harness/bench.ts';
 import { DEPLOYS } from '../harness/client.ts';
-import { examples, HOOK_SECRET, HOOKS, postHook } from '../harness/hook.ts';
+import { examples, HOOK_SECRET, HOOKS, jobHook, postHook, runHook } from '../harness/hook.ts';
 import { deployOf, problemOf } from '../harness/judge.ts';
 import { describe, type Scope, shared, test } from '../harness/test.ts';
 import { until } from '../harness/until.ts';
@@ -28,61 +28,6 @@ function example(name: string, action?: string): Record<string, unknown> {
 }
 
 const SHOP = { full_name: 'acme/shop' };
-
-/** A `workflow_run` event of a run of `acme/shop`. */
-function runEvent(
-  action: 'requested' | 'in_progress' | 'completed',
-  run: Readonly<{
-    id: number;
-    title?: string;
-    attempt?: number;
-    conclusion?: string;
-    actor?: string;
-  }>,
-): object {
-  const now = new Date().toISOString();
-  return {
-    action,
-    workflow: { id: 77, path: '.github/workflows/deploy.yml' },
-    workflow_run: {
-      id: run.id,
-      run_number: 815,
-      run_attempt: run.attempt ?? 1,
-      event: 'workflow_dispatch',
-      status: action === 'requested' ? 'queued' : action,
-      conclusion: action === 'completed' ? (run.conclusion ?? 'success') : null,
-      display_title: run.title ?? 'Deploy',
-      path: '.github/workflows/deploy.yml',
-      actor: { login: run.actor ?? 'ann' },
-      head_branch: 'main',
-      head_sha: 'c41d07b',
-      html_url: `https://github.example/acme/shop/actions/runs/${run.id}`,
-      created_at: now,
-      run_started_at: now,
-      updated_at: now,
-    },
-    repository: SHOP,
-  };
-}
-
-function jobEvent(status: string, run: { id: number; attempt?: number; job?: number }): object {
-  const now = new Date().toISOString();
-  return {
-    action: status,
-    workflow_job: {
-      id: run.job ?? 9,
-      run_id: run.id,
-      run_attempt: run.attempt ?? 1,
-      name: 'Release',
-      status,
-      conclusion: status === 'completed' ? 'success' : null,
-      started_at: now,
-      completed_at: status === 'completed' ? now : null,
-      steps: [],
-    },
-    repository: SHOP,
-  };
-}
 
 /** A deploy whose run GitHub has named; from then on every read hangs, so that only hooks tell. */
 async function deployed(t: Scope, options: BenchOptions = {}) {
@@ -116,11 +61,11 @@ describe('what GitHub’s hooks tell', () => {
   test('a deploy goes through to its end by them alone, while GitHub answers nothing', async (t) => {
     const { bench, id, runId } = await deployed(t);
     const steps: readonly (readonly [string, object, Deploy['status']])[] = [
-      ['workflow_run', runEvent('requested', { id: runId }), 'queued'],
-      ['workflow_job', jobEvent('queued', { id: runId }), 'queued'],
-      ['workflow_job', jobEvent('waiting', { id: runId }), 'waiting'],
-      ['workflow_job', jobEvent('in_progress', { id: runId }), 'building'],
-      ['workflow_run', runEvent('completed', { id: runId }), 'succeeded'],
+      ['workflow_run', runHook('requested', { id: runId }), 'queued'],
+      ['workflow_job', jobHook('queued', { id: runId }), 'queued'],
+      ['workflow_job', jobHook('waiting', { id: runId }), 'waiting'],
+      ['workflow_job', jobHook('in_progress', { id: runId }), 'building'],
+      ['workflow_run', runHook('completed', { id: runId }), 'succeeded'],
     ];
     for (const [name, payload, status] of steps) {
       const began = performance.now();
@@ -134,11 +79,11 @@ describe('what GitHub’s hooks tell', () => {
   test('late, twice and out of order, the end is the same', async (t) => {
     const { bench, id, runId } = await deployed(t);
     const events = [
-      ['workflow_run', runEvent('completed', { id: runId, conclusion: 'failure' })],
-      ['workflow_job', jobEvent('queued', { id: runId })],
-      ['workflow_run', runEvent('requested', { id: runId })],
-      ['workflow_run', runEvent('in_progress', { id: runId })],
-      ['workflow_run', runEvent('completed', { id: runId, conclusion: 'failure' })],
+      ['workflow_run', runHook('completed', { id: runId, conclusion: 'failure' })],
+      ['workflow_job', jobHook('queued', { id: runId })],
+      ['workflow_run', runHook('requested', { id: runId })],
+      ['workflow_run', runHook('in_progress', { id: runId })],
+      ['workflow_run', runHook('completed', { id: runId, conclusion: 'failure' })],
     ] as const;
     for (const [name, payload] of events) await postHook(bench, name, payload);
     assert.equal((await bench.read(id)).status, 'failed');
@@ -154,7 +99,7 @@ describe('what GitHub’s hooks tell', () => {
     await postHook(
       bench,
       'workflow_run',
-      runEvent('in_progress', { id: runId, actor: CONSOLE_LOGIN }),
+      runHook('in_progress', { id: runId, actor: CONSOLE_LOGIN }),
     );
     const deploy = await bench.reaches(id, 'known', ({ status }) => status === 'building');
     assert.deepEqual([deploy.github_run_id, deploy.learned.source], [runId, 'webhook']);
@@ -165,7 +110,7 @@ describe('what GitHub’s hooks tell', () => {
     const asked = await bench.client.deploy({ target: 'shop' }, { prefer: 'respond-async' });
     const { id } = deployOf(asked, 202);
     const runId = await until('the run', async () => bench.sim.world.runs[0]?.id ?? null);
-    await postHook(bench, 'workflow_run', runEvent('requested', { id: runId, title: `Go ${id}` }));
+    await postHook(bench, 'workflow_run', runHook('requested', { id: runId, title: `Go ${id}` }));
     const deploy = await bench.read(id);
     assert.deepEqual([deploy.github_run_id, deploy.evidence], [runId, 'title']);
     assert.equal(deploy.resolved_by, 'webhook');
@@ -188,14 +133,14 @@ describe('what GitHub’s hooks tell', () => {
 
   test('a re-run from GitHub’s side: the attempts stay apart', async (t) => {
     const { bench, id, runId } = await deployed(t);
-    await postHook(bench, 'workflow_job', jobEvent('completed', { id: runId, job: 1 }));
-    const failed = runEvent('completed', { id: runId, conclusion: 'failure' });
+    await postHook(bench, 'workflow_job', jobHook('completed', { id: runId, job: 1 }));
+    const failed = runHook('completed', { id: runId, conclusion: 'failure' });
     await postHook(bench, 'workflow_run', failed);
     // GitHub sends no `requested` for it: the first sign is a job.
-    await postHook(bench, 'workflow_job', jobEvent('queued', { id: runId, attempt: 2, job: 2 }));
+    await postHook(bench, 'workflow_job', jobHook('queued', { id: runId, attempt: 2, job: 2 }));
     const again = await bench.read(id);
     assert.deepEqual([again.status, again.github_run_attempt], ['queued', 2]);
-    await postHook(bench, 'workflow_run', runEvent('completed', { id: runId, attempt: 2 }));
+    await postHook(bench, 'workflow_run', runHook('completed', { id: runId, attempt: 2 }));
     const end = await bench.read(id);
     assert.equal(end.status, 'succeeded');
     assert.deepEqual(
@@ -210,14 +155,14 @@ describe('what GitHub’s hooks tell', () => {
       ...{ ...example('deployment_review'), action, environment: 'production', repository: SHOP },
       workflow_run: { id: runId, run_attempt: 1 },
     });
-    await postHook(bench, 'workflow_job', jobEvent('waiting', { id: runId }));
+    await postHook(bench, 'workflow_job', jobHook('waiting', { id: runId }));
     await postHook(bench, 'deployment_review', review('requested'));
     assert.deepEqual((await bench.read(id)).waiting_for, {
       kind: 'approval',
       environments: [{ name: 'production', reviewers: ['admins'], opens_at_utc: null }],
     });
     await postHook(bench, 'deployment_review', review('approved'));
-    await postHook(bench, 'workflow_job', jobEvent('in_progress', { id: runId }));
+    await postHook(bench, 'workflow_job', jobHook('in_progress', { id: runId }));
     assert.equal((await bench.read(id)).waiting_for, null);
   });
 });
@@ -227,7 +172,7 @@ describe('a webhook that is not to be trusted changes nothing', () => {
     const given = await deployed(scope);
     return { ...given, version: (await given.bench.read(given.id)).version };
   });
-  const end = (id: number) => runEvent('completed', { id });
+  const end = (id: number) => runHook('completed', { id });
 
   async function unchanged(counted: string, before: GitHubReport): Promise<void> {
     const { bench, id, version } = common();
@@ -294,7 +239,7 @@ describe('a webhook that is not to be trusted changes nothing', () => {
   test('an old one, replayed: known again, and without effect', async () => {
     const { bench, id, runId } = common();
     const guid = randomUUID();
-    const first = runEvent('requested', { id: runId });
+    const first = runHook('requested', { id: runId });
     assert.deepEqual((await postHook(bench, 'workflow_run', first, { guid })).json, {
       heard: 'done',
     });
@@ -333,7 +278,7 @@ test('the body is verified as it came: white space and order of members are the 
 
 test('what they told is in the timeline, with its source', async (t) => {
   const { bench, id, runId } = await deployed(t);
-  await postHook(bench, 'workflow_run', runEvent('in_progress', { id: runId }));
+  await postHook(bench, 'workflow_run', runHook('in_progress', { id: runId }));
   const { json } = await bench.client.get(`${DEPLOYS}/${id}/timeline`);
   const last = (json as Timeline).events.at(-1);
   assert.deepEqual([last?.source, last?.status], ['webhook', 'building']);

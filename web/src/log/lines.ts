@@ -8,6 +8,8 @@ const DECORATIONS = ['bold', 'dim', 'italic', 'underline', 'strikethrough'] as c
 export type Decoration = (typeof DECORATIONS)[number];
 
 export type Segment = Readonly<{
+  /** Its place in the line. */
+  at: number;
   text: string;
   ink: Ink | null;
   ground: Ink | null;
@@ -16,10 +18,12 @@ export type Segment = Readonly<{
 
 /** What GitHub marks a line as: `##[error]` and its kin. */
 export type LineKind = 'plain' | 'error' | 'warning' | 'notice';
-export type Line = Readonly<{ kind: LineKind; segments: readonly Segment[] }>;
+/** `at`: its place in the log. */
+export type Line = Readonly<{ at: number; kind: LineKind; segments: readonly Segment[] }>;
 /** `isOpen`: it has an error, or its end is not there. */
 export type Group = Readonly<{
   kind: 'group';
+  at: number;
   title: string;
   lines: readonly Line[];
   isOpen: boolean;
@@ -31,7 +35,7 @@ const MARK = /^##\[([a-z]+)\](.*)$/;
 /** A log as GitHub keeps it, in lines and groups of lines; without times, with colours by name. */
 export function readLog(text: string): readonly (Line | Group)[] {
   const parts: (Line | Group)[] = [];
-  let group: { title: string; lines: Line[] } | null = null;
+  let group: { at: number; title: string; lines: Line[] } | null = null;
 
   function close(isEnded: boolean): void {
     if (group === null) return;
@@ -40,14 +44,15 @@ export function readLog(text: string): readonly (Line | Group)[] {
     group = null;
   }
 
-  for (const raw of linesOf(text)) {
+  for (const [at, raw] of linesOf(text).entries()) {
     const [, mark, said = ''] = MARK.exec(raw) ?? [];
     if (mark === 'endgroup') close(true);
     else if (mark === 'group') {
       close(true);
-      group = { title: plain(said), lines: [] };
+      group = { at, title: plain(said), lines: [] };
     } else {
-      const line = mark === undefined ? lineOf('plain', raw) : lineOf(kindOf(mark), said);
+      const isMarked = mark !== undefined;
+      const line = lineOf(at, isMarked ? kindOf(mark) : 'plain', isMarked ? said : raw);
       (group?.lines ?? parts).push(line);
     }
   }
@@ -75,15 +80,16 @@ function kindOf(mark: string): LineKind {
   return mark === 'error' || mark === 'warning' || mark === 'notice' ? mark : 'plain';
 }
 
-function lineOf(kind: LineKind, text: string): Line {
+function lineOf(line: number, kind: LineKind, text: string): Line {
   const chunks = Anser.ansiToJson(text, { json: true, use_classes: true, remove_empty: true });
-  const segments = chunks.map(({ content, fg, bg, decorations }) => ({
+  const segments = chunks.map(({ content, fg, bg, decorations }, at) => ({
+    at,
     text: visible(content),
     ink: inkOf(fg),
     ground: inkOf(bg),
     decorations: DECORATIONS.filter((each) => decorations.includes(each)),
   }));
-  return { kind, segments };
+  return { at: line, kind, segments };
 }
 
 /** `ansi-red` and `ansi-bright-red` are one to us, but bright black is grey everywhere. */

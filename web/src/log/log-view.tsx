@@ -1,5 +1,5 @@
 import { ExternalLink } from 'lucide-react';
-import { useLayoutEffect, useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import type { LogTail } from '../../../src/contract/deploy.ts';
 import { CopyButton } from '../ui/copy.tsx';
 import { Mark } from '../ui/mark.tsx';
@@ -10,11 +10,6 @@ import styles from './log-view.module.css';
 export default function LogView({ tail }: { tail: LogTail }) {
   const text = tail.text ?? '';
   const parts = useMemo(() => readLog(text), [text]);
-  const lines = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other lines have another end
-  useLayoutEffect(() => {
-    lines.current?.scrollTo({ top: lines.current.scrollHeight });
-  }, [text]);
   return (
     <div className={styles.log}>
       <div className={styles.head}>
@@ -28,22 +23,21 @@ export default function LogView({ tail }: { tail: LogTail }) {
       </div>
       <section
         className={styles.lines}
-        ref={lines}
+        key={tail.attempt}
+        ref={seenFromItsEnd}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by the keyboard
         tabIndex={0}
         aria-label={`Log lines${tail.job === null ? '' : ` of ${tail.job}`}`}
       >
         {tail.is_cut && <p className={styles.cut}>The lines above these are left out.</p>}
-        {parts.map((part, i) =>
+        {parts.map((part) =>
           part.kind === 'group' ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a log do not move
-            <details key={i} open={part.isOpen}>
+            <details key={part.at} open={part.isOpen}>
               <summary>{part.title}</summary>
               <Lines lines={part.lines} />
             </details>
           ) : (
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
-            <Lines key={i} lines={[part]} />
+            <Lines key={part.at} lines={[part]} />
           ),
         )}
       </section>
@@ -51,14 +45,17 @@ export default function LogView({ tail }: { tail: LogTail }) {
   );
 }
 
+/** The end is what one looks for; whoever scrolls away from it stays there. */
+function seenFromItsEnd(lines: HTMLElement | null): void {
+  lines?.scrollTo({ top: lines.scrollHeight });
+}
+
 function Lines({ lines }: { lines: readonly Line[] }) {
-  return lines.map(({ kind, segments }, i) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a log do not move
-    <div key={i} className={styles.line}>
+  return lines.map(({ at, kind, segments }) => (
+    <div key={at} className={styles.line}>
       <Marked kind={kind} />
-      {segments.map((segment, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: nor do their parts
-        <Part key={at} segment={segment} />
+      {segments.map((segment) => (
+        <Part key={segment.at} segment={segment} />
       ))}
     </div>
   ));
