@@ -66,6 +66,8 @@ describe('as a GitHub App', () => {
     const bench = await startBench(t, {
       ...{ env: { ...env, GITHUB_WEBHOOK_SECRET: HOOK_SECRET }, world },
       deliver: () => ({ drop: isDropping }),
+      // It stays queued: nothing later tells of it.
+      queueMs: 60_000,
     });
     const url = `${bench.server.url}${HOOKS}`;
     bench.sim.addHook({ kind: 'app', url, secret: HOOK_SECRET });
