@@ -61,11 +61,13 @@ targets:
     environment: production        # the GitHub environment, for display
     inputs: { app: shop-prod }     # inputs the target fixes; the form offers the workflow's others
     correlation_input: deploy_id   # the input that carries the deploy's id; null: none
+    sha_input: sha                 # the input that is told the commit to ship; null: none
+    flag_paths: ["db/migrations/**"] # paths (globs) to point out before they ship; default: none
     concurrency: 1                 # deploys of this target in flight at once; or unlimited
     confirm: typed                 # none | click (default) | typed
 \`\`\`
 
-\`correlation_input\` defaults to \`deploy_id\` where the workflow declares such an input, else to none. A mistake in the file is
+\`correlation_input\` defaults to \`deploy_id\` where the workflow declares such an input, else to none; \`sha_input\` to \`sha\` likewise. A mistake in the file is
 reported with its line and column, and nothing starts half-configured.
 
 This page is made by \`npm run docs\`.

@@ -31,6 +31,8 @@ const TargetEntry = z.strictObject({
   environment: z.string('expected the name of a GitHub environment').min(1).max(255).optional(),
   inputs: z.record(z.string(), inputValue, 'expected a map of input names to values').default({}),
   correlation_input: z.string('expected an input’s name, or null').min(1).nullable().optional(),
+  sha_input: z.string('expected an input’s name, or null').min(1).nullable().optional(),
+  flag_paths: z.array(z.string('expected a glob, like "db/migrations/**"').min(1)).default([]),
   concurrency: z
     .union(
       [z.number().int().positive(), z.literal('unlimited')],
@@ -146,7 +148,15 @@ function targetOf(id: string, entry: z.infer<typeof TargetEntry>): Target {
     environment: entry.environment ?? null,
     inputs: entry.inputs,
     correlationInput: entry.correlation_input,
+    shaInput: entry.sha_input,
+    flagOf: flagOf(entry.flag_paths),
     concurrency: entry.concurrency === 'unlimited' ? null : entry.concurrency,
     confirm: entry.confirm,
   };
+}
+
+/** Names the first of the patterns that a path matches. */
+function flagOf(globs: readonly string[]): Target['flagOf'] {
+  const flags = globs.map((glob) => ({ glob, matches: picomatch(glob, { dot: true }) }));
+  return (path) => flags.find(({ matches }) => matches(path))?.glob ?? null;
 }

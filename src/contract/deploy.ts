@@ -99,7 +99,19 @@ export const Deploy = z
     github_run_number: z.number().int().nullable().describe('The #815 people speak of.'),
     github_run_attempt: z.number().int().positive().nullable(),
     github_run_url: z.string().nullable(),
-    head_sha: z.string().nullable(),
+    head_sha: z.string().nullable().describe('What the run stands at.'),
+    sha: z
+      .string()
+      .nullable()
+      .describe('The commit that ships: what the workflow was told, else what the run stands at.'),
+    title: z.string().nullable().describe('The first line of its message.'),
+    expected_sha: z.string().nullable().describe('The commit that was named to ship.'),
+    differs: z
+      .enum(['commit', 'workflow'])
+      .nullable()
+      .describe(
+        '`commit`: another commit ships than the one named. `workflow`: that one ships, by the workflow file of another.',
+      ),
     resolved_by: z.enum(RESOLVERS).nullable(),
     evidence: z.enum(EVIDENCE).nullable(),
     in_doubt: z.boolean().describe('Another run fits as well as the one shown.'),
@@ -161,6 +173,7 @@ export const LogTail = z
   .meta({ id: 'LogTail' });
 export type LogTail = z.infer<typeof LogTail>;
 
+const sha = z.string().regex(/^[0-9a-f]{40}$/, 'expected a whole sha, in lower case');
 const inputValue = z.union([z.string(), z.number(), z.boolean()]);
 
 export const DeployRequest = z
@@ -168,6 +181,14 @@ export const DeployRequest = z
     target: z.string().min(1).max(40),
     ref: z.string().min(1).max(255).optional().describe('Default: the target’s `ref`.'),
     inputs: z.record(z.string().min(1).max(255), inputValue).optional(),
+    expected_sha: sha
+      .optional()
+      .describe('Where the ref must stand, as `…/diff` showed it: else 409 `ref-moved`.'),
+    sha: sha
+      .optional()
+      .describe(
+        'The commit to ship, wherever the ref stands: for workflows with an input that takes it.',
+      ),
     reason: z.string().max(1000).nullish(),
   })
   .meta({ id: 'DeployRequest' });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DISPATCH_STATES } from '../domain/status.ts';
+import { Commit } from './code.ts';
 import { Lock } from './lock.ts';
 
 /**
@@ -58,6 +59,11 @@ export const PROBLEMS = {
     title: 'The target is locked',
     mend: 'Ask the person who locked it, or unlock it.',
   },
+  'ref-moved': {
+    status: 409,
+    title: 'The ref has moved since it was shown',
+    mend: 'Nothing was sent. Look at what would go out now (`moved` says where the ref stands), then deploy again.',
+  },
   'not-open': {
     status: 409,
     title: 'The deploy does not stand where this can be done',
@@ -103,6 +109,16 @@ export const PROBLEMS = {
     title: 'The inputs do not fit the workflow',
     mend: 'Correct the inputs that `errors` points to.',
   },
+  'unknown-commit': {
+    status: 422,
+    title: 'The repository has no such commit',
+    mend: 'Name a commit that GitHub has, by its whole sha.',
+  },
+  'sha-not-taken': {
+    status: 422,
+    title: 'This commit cannot be shipped by itself',
+    mend: 'GitHub starts a workflow at a branch or tag: give the workflow an input named `sha`, or deploy a ref that stands at the commit.',
+  },
   'too-many-requests': {
     status: 429,
     title: 'Too many requests',
@@ -127,6 +143,11 @@ export const PROBLEMS = {
     status: 503,
     title: 'GitHub’s rate limit is used up',
     mend: 'Deploy again with a new key after the seconds in Retry-After.',
+  },
+  'commit-not-checked': {
+    status: 503,
+    title: 'Which commit would ship could not be checked just now',
+    mend: 'Nothing was sent. Try again after the seconds in Retry-After, or deploy without `expected_sha` and `sha`.',
   },
   'identity-unavailable': {
     status: 503,
@@ -159,6 +180,10 @@ export const Problem = z
       .optional()
       .describe('The deploy that was kept, that is in the way, or that has the key.'),
     lock: Lock.extend({ url: z.string() }).optional().describe('The lock in the way.'),
+    moved: z
+      .object({ ref: z.string(), expected_sha: z.string(), head: Commit.nullable() })
+      .optional()
+      .describe('Where the ref stands now; null: it is gone.'),
     errors: z
       .array(z.object({ pointer: z.string(), detail: z.string() }))
       .optional()

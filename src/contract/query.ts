@@ -24,6 +24,9 @@ export const DeployQuery = z.strictObject({
 });
 
 export const FormQuery = z.strictObject({ ref: text.optional() });
+export const RefQuery = z.strictObject({
+  q: z.string().max(255).default('').describe('Part of the name.'),
+});
 
 export const Link = z.strictObject({ github_run_id: z.number().int().positive() });
 export const Abandon = z.strictObject({ reason: z.string().trim().min(1).max(1000) });

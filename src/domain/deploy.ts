@@ -1,6 +1,9 @@
 import type { AttemptWord, Millis, RunFacts, RunState } from './run.ts';
 import type { DispatchState, Evidence, Origin, Resolver } from './status.ts';
 
+/** A commit with the first line of its message, where that is known. */
+export type NamedCommit = Readonly<{ sha: string; title: string | null }>;
+
 /** What somebody asked for. Never changes once accepted. */
 export type Wish = Readonly<{
   id: string;
@@ -13,6 +16,10 @@ export type Wish = Readonly<{
   inputs: Readonly<Record<string, string>>;
   environment: string | null;
   reason: string | null;
+  /** The commit that was on the screen, or asked for by name, and is to ship; null: none was named. */
+  commit: NamedCommit | null;
+  /** The workflow input that carries that commit; null where the workflow ships what its ref stands at. */
+  shaInput: string | null;
   /** The workflow input that carries the deploy's id; null where the workflow has none. */
   correlationInput: string | null;
   /** The workflow's `run-name` shows that input: a run whose title lacks the id is not this deploy's. */

@@ -15,6 +15,8 @@ export type RunSeen = Readonly<{
   actor: string | null;
   headBranch: string | null;
   headSha: string;
+  /** The first line of that commit’s message; null where GitHub did not say. */
+  headTitle: string | null;
   url: string;
   /** GitHub's clock, whole seconds. */
   createdAt: Millis;

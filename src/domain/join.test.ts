@@ -25,6 +25,8 @@ const accepted = accept({
   environment: null,
   reason: null,
   correlationInput: null,
+  commit: null,
+  shaInput: null,
   isTitled: false,
   origin: 'console',
   requestedBy: 'ann',
@@ -46,7 +48,13 @@ const seen = (runId: number, over: Partial<RunSeen> = {}): RunSeen => ({
     conclusion: null,
     event: 'workflow_dispatch',
   },
-  ...{ title: 'Deploy', actor: 'ann', headBranch: 'main', headSha: `c0de${runId}` },
+  ...{
+    title: 'Deploy',
+    actor: 'ann',
+    headBranch: 'main',
+    headSha: `c0de${runId}`,
+    headTitle: null,
+  },
   ...{ url: `https://github.example/${runId}`, createdAt: T0, startedAt: T0, updatedAt: T0 },
   ...over,
 });

@@ -36,6 +36,8 @@ export type RunState = Readonly<{
   updatedAt: Millis;
   url: string;
   headSha: string;
+  /** The first line of that commit’s message; null where it was not said. */
+  headTitle: string | null;
 }>;
 
 /** An environment that a run waits to enter, and who or what lets it in. */

@@ -69,8 +69,8 @@ function joinAttempt(before: AttemptWord, heard: Hearing): AttemptWord {
 }
 
 function stateOf(run: RunSeen): RunState {
-  const { status, conclusion, number, startedAt, updatedAt, url, headSha } = run;
-  return { status, conclusion, number, startedAt, updatedAt, url, headSha };
+  const { status, conclusion, number, startedAt, updatedAt, url, headSha, headTitle } = run;
+  return { status, conclusion, number, startedAt, updatedAt, url, headSha, headTitle };
 }
 
 /** Said twice: the earlier time is when it came about. */

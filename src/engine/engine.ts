@@ -4,6 +4,9 @@ import type { Millis } from '../domain/run.ts';
 import { type Actions, createActions } from './actions.ts';
 import { createAdoption } from './adoption.ts';
 import type { Reach } from './checkpoint.ts';
+import type { Code } from './code-port.ts';
+import { createComparisons } from './comparisons.ts';
+import { createReadDiff, type ReadDiff } from './diff.ts';
 import { createDispatcher, type Dispatching } from './dispatch.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { createGaps, type Gaps } from './gaps.ts';
@@ -21,8 +24,10 @@ import type { Clock, DoneDeliveries, Log, LogTails, Store, Target } from './port
 import { createReconciler } from './reconcile.ts';
 import { createRecorder } from './record.ts';
 import { createRecovery } from './recover.ts';
+import { createOfferRefs, type OfferRefs } from './refs.ts';
 import { createTellReplaced } from './replaced.ts';
 import { createRequest, type RequestDeploy } from './request.ts';
+import { createPrepareShipment } from './shipment.ts';
 import { createMeetStrangers } from './strangers.ts';
 import { createUsualDurations } from './usual.ts';
 import { createLookAtWorkflow } from './workflow-look.ts';
@@ -53,6 +58,8 @@ export type Engine = Actions &
     hooks: HookHealth;
     gaps: Gaps;
     workflows: Workflows;
+    readDiff: ReadDiff;
+    offerRefs: OfferRefs;
     feed: Feed;
     /** Settles what a stopped process left, then starts the loops. */
     start: () => void;
@@ -68,7 +75,7 @@ export function createEngine(deps: {
   store: Store;
   deliveries: DoneDeliveries;
   tails: LogTails;
-  github: GitHub & Pick<GitHubNames, 'repositoryId'>;
+  github: GitHub & Code & Pick<GitHubNames, 'repositoryId'>;
   clock: Clock;
   log: Log;
   newId: () => string;
@@ -102,6 +109,8 @@ export function createEngine(deps: {
       await tellReplaced(deploy);
     },
   });
+  const comparisons = createComparisons(deps);
+  const prepareShipment = createPrepareShipment(deps);
   const adoption = createAdoption({ ...parts, publish });
   const meetStrangers = createMeetStrangers({ ...parts, adoption });
   const lookAtWorkflow = createLookAtWorkflow({ ...parts, observer, meetStrangers });
@@ -144,7 +153,7 @@ export function createEngine(deps: {
 
   return {
     ...createActions(parts),
-    request: createRequest({ ...parts, dispatcher, workflows }),
+    request: createRequest({ ...parts, dispatcher, workflows, prepareShipment }),
     answerWithin: async (deploy, dispatching, ms) => {
       const answered = await within(clock, ms, dispatching.answered);
       return answered ?? (await store.load(deploy.wish.id)) ?? deploy;
@@ -165,6 +174,8 @@ export function createEngine(deps: {
     hooks,
     gaps,
     workflows,
+    readDiff: createReadDiff({ ...parts, comparisons }),
+    offerRefs: createOfferRefs(parts),
     feed,
     start: () => {
       for (const loop of loops) loop.start();

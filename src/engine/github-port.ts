@@ -55,6 +55,7 @@ export const PURPOSES = [
   'workflow',
   'identity',
   'log',
+  'code',
   'deliveries',
   'operator',
 ] as const;

@@ -33,6 +33,10 @@ export type Target = Readonly<{
   inputs: Readonly<Record<string, string>>;
   /** `undefined`: `deploy_id` where the workflow declares it. */
   correlationInput: string | null | undefined;
+  /** `undefined`: `sha` where the workflow declares it. */
+  shaInput: string | null | undefined;
+  /** The pattern of a path that is to be pointed out before it ships; null: it is a path like any other. */
+  flagOf: (path: string) => string | null;
   /** How many deploys may be under way at once; null: any number. */
   concurrency: number | null;
   confirm: 'none' | 'click' | 'typed';
@@ -196,6 +200,8 @@ export interface Views {
   ): Promise<Readonly<{ deploys: readonly Deploy[]; next: number | null }>>;
   /** Null where there is no such deploy. */
   timeline(id: string): Promise<readonly TimelineEntry[] | null>;
+  /** The refs deployed to a target lately, each once, newest first. */
+  recentRefs(target: string): Promise<readonly string[]>;
   /** For each target: what is live, what is newest under way, what ended last. */
   standings(targets: readonly string[]): Promise<ReadonlyMap<string, TargetStanding>>;
   /** The deploys that changed after a position, each as it is now, oldest change first. */

@@ -14,7 +14,14 @@ function lost(agedMs: number): Deploy {
   const accepted = accept({
     ...{ id: `${agedMs}`, target: 'docs', repository: 'acme/docs', workflow: 'deploy.yml' },
     ...{ ref: 'main', inputs: {}, environment: null, reason: null, correlationInput: null },
-    ...{ isTitled: false, origin: 'console', requestedBy: 'ann', requestedAt: at },
+    ...{
+      commit: null,
+      shaInput: null,
+      isTitled: false,
+      origin: 'console',
+      requestedBy: 'ann',
+      requestedAt: at,
+    },
   });
   return join(accepted, { type: 'sending', at, clockOffset: 0 });
 }

@@ -10,7 +10,14 @@ const T0 = Date.parse('2026-11-24T21:00:00Z');
 const RUN: RunSeen = {
   ...{ runId: 7, number: 1, attempt: 1, status: 'completed', conclusion: 'cancelled' },
   ...{ event: 'workflow_dispatch', title: '', actor: 'ann', headBranch: 'main' },
-  ...{ headSha: 'c0de', url: '', createdAt: T0 - 600_000, startedAt: null, updatedAt: T0 },
+  ...{
+    headSha: 'c0de',
+    headTitle: null,
+    url: '',
+    createdAt: T0 - 600_000,
+    startedAt: null,
+    updatedAt: T0,
+  },
 };
 const place = { id: 'x', target: 't', repository: 'a/b', workflow: 'w.yml', environment: null };
 

@@ -5,6 +5,7 @@ import type { Reach } from './checkpoint.ts';
 import type { Dispatcher, Dispatching } from './dispatch.ts';
 import type { Feed } from './feed.ts';
 import type { Clock, KeyedDeploy, Lock, Log, Store, Target } from './ports.ts';
+import type { Named, NotShipped, PrepareShipment, Shipment } from './shipment.ts';
 import { correlationInputOf, isTitledBy, type Workflows } from './workflows.ts';
 
 /** How old a workflow's inputs may be to check a request against them. */
@@ -17,6 +18,7 @@ export type Command = Readonly<{
   ref: string | undefined;
   inputs: GivenInputs;
   reason: string | null;
+  named: Named;
 }>;
 
 export type Requested =
@@ -24,6 +26,7 @@ export type Requested =
   | Readonly<{ kind: 'replayed'; deploy: Deploy }>
   | Readonly<{ kind: 'no-such-target' }>
   | Readonly<{ kind: 'ref-not-allowed'; ref: string; allowed: readonly string[] }>
+  | NotShipped
   | Readonly<{ kind: 'invalid-inputs'; misfits: readonly Misfit[] }>
   | Readonly<{ kind: 'idempotency-key-reused'; deploy: Deploy }>
   | Readonly<{ kind: 'target-busy'; by: Deploy }>
@@ -41,6 +44,7 @@ export type RequestDeploy = (
 export function createRequest(deps: {
   store: Store;
   workflows: Workflows;
+  prepareShipment: PrepareShipment;
   dispatcher: Dispatcher;
   feed: Feed;
   clock: Clock;
@@ -49,7 +53,8 @@ export function createRequest(deps: {
   targets: ReadonlyMap<string, Target>;
   reach: Reach;
 }): RequestDeploy {
-  const { store, workflows, dispatcher, feed, clock, log, newId, targets, reach } = deps;
+  const { store, workflows, prepareShipment, dispatcher } = deps;
+  const { feed, clock, log, newId, targets, reach } = deps;
 
   return async (command, caller) => {
     const target = targets.get(command.target);
@@ -63,14 +68,16 @@ export function createRequest(deps: {
       maxAgeMs: INPUTS_MAX_AGE_MS,
       waitMs: caller.mayWait ? INPUTS_WAIT_MS : 0,
     });
+    const shipment = await prepareShipment({ target, ref }, command.named, inputs);
+    if (shipment.kind !== 'ships') return shipment;
     const correlationInput = correlationInputOf(target, inputs);
     const declared = inputs.known ? inputs.inputs : null;
-    const given = asStrings(command.inputs);
+    const given = withSha(command, shipment);
     const found = misfits(given, { fixed: target.inputs, correlationInput, declared });
     if (found.length > 0) return { kind: 'invalid-inputs', misfits: found };
     const isTitled = isTitledBy(correlationInput, inputs);
     const carried = { correlationInput, isTitled };
-    const deploy = accept(wishOf(command, { target, ref, given, carried, caller }));
+    const deploy = accept(wishOf(command, { target, ref, given, carried, shipment, caller }));
     const key =
       caller.key === null
         ? null
@@ -85,6 +92,7 @@ export function createRequest(deps: {
       ref: string;
       given: Readonly<Record<string, string>>;
       carried: Pick<Wish, 'correlationInput' | 'isTitled'>;
+      shipment: Shipment;
       caller: { name: string };
     },
   ): Wish {
@@ -98,6 +106,8 @@ export function createRequest(deps: {
       inputs: { ...given.given, ...target.inputs },
       environment: target.environment,
       reason: command.reason,
+      commit: given.shipment.commit,
+      shaInput: given.shipment.shaInput,
       ...given.carried,
       origin: 'console',
       requestedBy: given.caller.name,
@@ -143,6 +153,14 @@ export function createRequest(deps: {
   }
 }
 
+/** The inputs, with the commit where the workflow takes one; who fills that input by hand is heard. */
+function withSha({ inputs, named }: Command, { commit, shaInput }: Shipment) {
+  const given = asStrings(inputs);
+  if (shaInput === null || commit === null) return given;
+  const isByHand = given[shaInput] !== undefined && named.sha === null;
+  return isByHand ? given : { ...given, [shaInput]: commit.sha };
+}
+
 function replay(
   known: KeyedDeploy,
   command: Command,
@@ -163,13 +181,18 @@ function replay(
  * Inputs that repeat what the target fixes say nothing new.
  */
 function fingerprintOf(
-  { target: id, inputs, reason }: Command,
+  { target: id, inputs, reason, named }: Command,
   target: Target | undefined,
 ): string {
   const given = Object.entries(asStrings(inputs))
     .filter(([name, value]) => target?.inputs[name] !== value)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
-    .update(JSON.stringify([id, given, reason]))
+    .update(JSON.stringify([id, given, reason, ...shasOf(named)]))
     .digest('hex');
+}
+
+/** Where a request names no commit it is the same wish as before there was a way to. */
+function shasOf({ expectedSha, sha }: Named): readonly (string | null)[] {
+  return expectedSha === null && sha === null ? [] : [expectedSha, sha];
 }

@@ -11,6 +11,8 @@ const WIDTH = 4;
 const MAX_REMEMBERED = 500;
 /** The input that carries the deploy's id where the target says nothing else. */
 const DEFAULT_CORRELATION_INPUT = 'deploy_id';
+/** The input that is told the commit to ship, where the target says nothing else. */
+const DEFAULT_SHA_INPUT = 'sha';
 
 export type Workflows = Readonly<{
   /**
@@ -88,6 +90,14 @@ export function correlationInputOf(target: Target, inputs: WorkflowInputs): stri
   const declares =
     inputs.known && inputs.inputs.some((input) => input.name === DEFAULT_CORRELATION_INPUT);
   return declares ? DEFAULT_CORRELATION_INPUT : null;
+}
+
+/** The input that is told the commit to ship; null where the workflow has none, or the target fills it. */
+export function shaInputOf(target: Target, inputs: WorkflowInputs): string | null {
+  const name = target.shaInput === undefined ? DEFAULT_SHA_INPUT : target.shaInput;
+  if (name === null || name in target.inputs) return null;
+  if (target.shaInput !== undefined) return name;
+  return inputs.known && inputs.inputs.some((input) => input.name === name) ? name : null;
 }
 
 /** Whether the titles of the workflow's runs show the input that carries the deploy's id. */

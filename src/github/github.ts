@@ -1,8 +1,10 @@
 import { workflowPathOf } from '../domain/identity.ts';
 import type { Millis } from '../domain/run.ts';
+import type { Code } from '../engine/code-port.ts';
 import { type GitHub, OutsideError, type WorkflowInputs } from '../engine/github-port.ts';
 import type { GitHubNames } from '../engine/identity-port.ts';
 import { type Client, createClient, type GitHubConfig } from './client.ts';
+import { createCode } from './code.ts';
 import { CredentialsError } from './credentials.ts';
 import { createDeliveries } from './deliveries.ts';
 import { createDispatch } from './dispatch.ts';
@@ -17,13 +19,16 @@ const IDENTITY_FRESH_MS = 3_600_000;
 const IDENTITY_RETRY_MS = 60_000;
 
 /** GitHub as the engine knows it, over the REST API. */
-export function createGitHub(config: GitHubConfig): GitHub & GitHubNames & Pick<Client, 'health'> {
+export function createGitHub(
+  config: GitHubConfig,
+): GitHub & Code & GitHubNames & Pick<Client, 'health'> {
   const client = createClient(config);
   const names = createNames(client);
   const { accounts, credentials } = client;
   return {
     ...createDispatch(client),
     ...createRuns(client),
+    ...createCode(client),
     ...createDeliveries(client),
     logTail: createLogTail(client),
     ...names,

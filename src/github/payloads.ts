@@ -6,9 +6,9 @@ import { type Delivery, OutsideError } from '../engine/github-port.ts';
 
 /** The border: what GitHub sends comes in as unknown and leaves as our types, or not at all. */
 
-const time = z.iso.datetime({ offset: true });
+export const time = z.iso.datetime({ offset: true });
 /** An address a person may be sent to: anything but http(s) becomes none. */
-const link = z
+export const link = z
   .string()
   .nullish()
   .transform((url) => (url && /^https?:\/\//i.test(url) ? url : ''));
@@ -29,6 +29,7 @@ const Run = z
     actor: z.object({ login: z.string() }).nullish(),
     head_branch: z.string().nullish(),
     head_sha: z.string().nullish(),
+    head_commit: z.object({ message: z.string().nullish() }).nullish(),
     html_url: link,
     created_at: time,
     run_started_at: time.nullish(),
@@ -46,12 +47,20 @@ const Run = z
       actor: run.actor?.login ?? null,
       headBranch: run.head_branch ?? null,
       headSha: run.head_sha ?? '',
+      headTitle: run.head_commit?.message ? titleOf(run.head_commit.message) : null,
       url: run.html_url,
       createdAt: Date.parse(run.created_at),
       startedAt: run.run_started_at ? Date.parse(run.run_started_at) : null,
       updatedAt: Date.parse(run.updated_at ?? run.created_at),
     }),
   );
+
+const TITLE_MAX = 200;
+
+/** The first line of a commit’s message, as long as a page can show it. */
+export function titleOf(message: string): string {
+  return (message.split('\n')[0] ?? '').slice(0, TITLE_MAX);
+}
 
 /** An old server shows no title: its name for the run counts as far as it carries a deploy's id. */
 function titleIn(name: string | null | undefined): string {
@@ -176,7 +185,7 @@ export const parseWorkflowPath = reader(WorkflowPath);
 export const parseRepositoryId = reader(RepositoryId);
 
 /** Reads a body as our type; throws OutsideError (`retry`) where it is cut, HTML or absurd. */
-function reader<T>(schema: z.ZodType<T>): (data: unknown) => T {
+export function reader<T>(schema: z.ZodType<T>): (data: unknown) => T {
   return (data) => {
     const parsed = schema.safeParse(data);
     if (parsed.success) return parsed.data;

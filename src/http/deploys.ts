@@ -7,11 +7,12 @@ import { standingOf } from '../domain/standing.ts';
 import { isFinal } from '../domain/status.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Views } from '../engine/ports.ts';
-import type { Requested } from '../engine/request.ts';
+import type { Command } from '../engine/request.ts';
 import { requireOperator } from './guard.ts';
 import { readIdempotencyKey, readPrefer } from './prefer.ts';
 import { deployUrl, ProblemError } from './problems.ts';
-import { renderDeploy, renderLock, renderLooking, renderWhole, utc } from './render.ts';
+import { refusalOf, throwIfNotSent } from './refusals.ts';
+import { renderDeploy, renderLooking, renderWhole, utc } from './render.ts';
 import { DeployId, noSuchDeploy, problems, type Routes } from './routes.ts';
 
 /** How long a POST waits for GitHub's answer. */
@@ -57,15 +58,11 @@ export function deployRoutes(
       const left = (ms: number): number => Math.max(0, ms - (performance.now() - startedAt));
       const operator = requireOperator(request);
       const prefer = readPrefer(request.headers.prefer);
-      const { target, ref, inputs = {}, reason = null } = request.body;
-      const requested = await engine.request(
-        { target, ref, inputs, reason },
-        {
-          name: operator.name,
-          key: keyOf(request.headers['idempotency-key']),
-          mayWait: !prefer.respondAsync,
-        },
-      );
+      const requested = await engine.request(commandOf(request.body), {
+        name: operator.name,
+        key: keyOf(request.headers['idempotency-key']),
+        mayWait: !prefer.respondAsync,
+      });
       if (requested.kind === 'replayed') {
         reply.header('idempotent-replayed', 'true');
         return answer(reply, 200, requested.deploy);
@@ -167,6 +164,12 @@ export function lookingOf(engine: Engine, deploy: Facts): Pick<Deploy, 'looking'
   return isOpen ? { looking: renderLooking(engine.looking(deploy)) } : {};
 }
 
+function commandOf(body: DeployRequest): Command {
+  const { target, ref, inputs = {}, reason = null, expected_sha: expected, sha } = body;
+  const named = { expectedSha: expected ?? null, sha: sha ?? null };
+  return { target, ref, inputs, reason, named };
+}
+
 function answer(reply: FastifyReply, status: 200 | 201 | 202, deploy: Facts): FastifyReply {
   reply.header('location', deployUrl(deploy.wish.id));
   if (status === 202) reply.header('retry-after', String(POLL_AFTER_S));
@@ -189,51 +192,4 @@ function positionOf(cursor: string): number {
 function matches(header: string | undefined, etag: string): boolean {
   const weak = (tag: string): string => tag.trim().replace(/^W\//, '');
   return header?.split(',').some((tag) => weak(tag) === weak(etag) || tag.trim() === '*') ?? false;
-}
-
-/** GitHub said no, or was certainly never asked: the row is kept, and the answer says so. */
-function throwIfNotSent(deploy: Facts): void {
-  const { failure } = deploy.sending;
-  if (deploy.sending.state !== 'refused' || failure === null) return;
-  const code =
-    failure.code === 'github-unreachable' || failure.code === 'github-rate-limited'
-      ? failure.code
-      : 'github-refused';
-  throw new ProblemError(code, failure.message, { deploy, retryAfterS: failure.retryAfterS });
-}
-
-type Refused = Exclude<Requested, { kind: 'created' | 'replayed' }>;
-
-function refusalOf(refused: Refused): ProblemError {
-  switch (refused.kind) {
-    case 'no-such-target':
-      return new ProblemError('no-such-target', 'No target of that name is configured.');
-    case 'ref-not-allowed': {
-      const detail = `${JSON.stringify(refused.ref)} is not among: ${refused.allowed.join(', ')}.`;
-      return new ProblemError('ref-not-allowed', detail, { errors: [{ pointer: '/ref', detail }] });
-    }
-    case 'invalid-inputs': {
-      const detail = refused.misfits.map((misfit) => misfit.detail).join(' ');
-      return new ProblemError('invalid-inputs', detail, { errors: refused.misfits });
-    }
-    case 'idempotency-key-reused':
-      return new ProblemError(
-        'idempotency-key-reused',
-        'The key belongs to a deploy that was asked for with another body.',
-        { deploy: refused.deploy, dispatch: 'not_sent' },
-      );
-    case 'target-busy':
-      return new ProblemError(
-        'target-busy',
-        `Deploy ${refused.by.wish.id} of ${refused.by.wish.ref} by ${refused.by.wish.requestedBy} is under way there.`,
-        { deploy: refused.by },
-      );
-    case 'target-locked': {
-      const { target, lock } = refused;
-      const url = `/api/internal/targets/${target}/lock`;
-      return new ProblemError('target-locked', `${lock.by} locked it: ${lock.reason}.`, {
-        lock: { ...renderLock(lock), url },
-      });
-    }
-  }
 }

@@ -12,6 +12,7 @@ type Extras = Readonly<{
   /** Where no deploy says it: whether one fired by this request. */
   dispatch?: DispatchState;
   lock?: NonNullable<Problem['lock']>;
+  moved?: NonNullable<Problem['moved']>;
   errors?: readonly { pointer: string; detail: string }[];
   retryAfterS?: number | undefined;
 }>;
@@ -43,7 +44,7 @@ export function sendProblem(
   { code, message, extras }: ProblemError,
 ): FastifyReply {
   const { status, title, mend } = PROBLEMS[code];
-  const { deploy, lock, errors, retryAfterS } = extras;
+  const { deploy, lock, moved, errors, retryAfterS } = extras;
   const isAboutDeploys = (request.routeOptions.url ?? request.url).startsWith(DEPLOYS);
   const body: Problem = {
     type: problemType(code),
@@ -54,6 +55,7 @@ export function sendProblem(
     ...(isAboutDeploys ? { dispatch: dispatchStateOf(code, extras) } : {}),
     ...(deploy ? { deploy: { id: deploy.wish.id, url: deployUrl(deploy.wish.id) } } : {}),
     ...(lock ? { lock } : {}),
+    ...(moved ? { moved } : {}),
     ...(errors ? { errors: [...errors] } : {}),
   };
   if (retryAfterS !== undefined) reply.header('retry-after', String(Math.ceil(retryAfterS)));

@@ -6,6 +6,7 @@ import type { Deploy as Facts } from '../domain/deploy.ts';
 import { abandonment, dispatchOf, githubWord, runFacts, runState } from '../domain/deploy.ts';
 import type { AttemptWord, Job as Part, Replacement } from '../domain/run.ts';
 import { holdOf, statusOfAttempt } from '../domain/run-status.ts';
+import { differs, shippedCommit } from '../domain/shipping.ts';
 import { standingOf } from '../domain/standing.ts';
 import type { Looking } from '../engine/engine.ts';
 import type { GitHubHealth } from '../engine/github-port.ts';
@@ -26,6 +27,7 @@ export function renderDeploy(deploy: Facts): Deploy {
   const { wish, sending, binding } = deploy;
   const run = runState(deploy);
   const standing = standingOf(deploy);
+  const shipped = shippedCommit(deploy);
   return {
     id: wish.id,
     target: wish.target,
@@ -43,6 +45,10 @@ export function renderDeploy(deploy: Facts): Deploy {
     github_run_attempt: standing.attempt,
     github_run_url: run?.url || binding?.url || null,
     head_sha: run?.headSha || null,
+    sha: shipped?.sha ?? null,
+    title: shipped?.title ?? null,
+    expected_sha: wish.commit?.sha ?? null,
+    differs: differs(deploy),
     resolved_by: binding?.by ?? null,
     evidence: binding?.evidence ?? null,
     in_doubt: inDoubt(deploy),

@@ -1,16 +1,18 @@
 import { z } from 'zod';
-import { FormQuery, LockRequest } from '../contract/query.ts';
+import { Diff, RefList } from '../contract/code.ts';
+import { FormQuery, LockRequest, RefQuery } from '../contract/query.ts';
 import { Form, Target, TargetList } from '../contract/target.ts';
+import { shippedCommit } from '../domain/shipping.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Clock, Target as Configured, Locks, Views } from '../engine/ports.ts';
-import { correlationInputOf } from '../engine/workflows.ts';
+import { correlationInputOf, shaInputOf } from '../engine/workflows.ts';
 import { requireOperator } from './guard.ts';
 import { ProblemError } from './problems.ts';
 import { renderTarget } from './render.ts';
+import { renderDiff } from './render-code.ts';
 import { problems, type Routes } from './routes.ts';
 
-const FORM_MAX_AGE_MS = 30_000;
-const FORM_WAIT_MS = 4_000;
+const FORM_PATIENCE = { maxAgeMs: 30_000, waitMs: 4_000 };
 
 const Id = z.object({ target: z.string().max(64) });
 
@@ -90,15 +92,65 @@ export function targetRoutes(
     async (request) => {
       const target = configured(request.params.target);
       const ref = request.query.ref ?? target.ref;
-      const patience = { maxAgeMs: FORM_MAX_AGE_MS, waitMs: FORM_WAIT_MS };
-      const asked = await engine.workflows.inputsOf(target, ref, patience);
+      const asked = await engine.workflows.inputsOf(target, ref, FORM_PATIENCE);
       const correlation = correlationInputOf(target, asked);
+      const shaInput = shaInputOf(target, asked);
       const inputs = (asked.known ? asked.inputs : [])
-        .filter(({ name }) => name !== correlation && !(name in target.inputs))
+        .filter(({ name }) => ![correlation, shaInput].includes(name) && !(name in target.inputs))
         .map((input) => ({ ...input, options: [...input.options] }));
       const note = asked.known ? null : asked.note;
       const fixed = { ...target.inputs };
       return { target: target.id, ref, known: asked.known, note, inputs, fixed };
+    },
+  );
+
+  app.get(
+    '/targets/:target/refs',
+    {
+      schema: {
+        summary: 'The branches and tags to choose from',
+        description: 'Those deployed there lately first. Found by their beginning among all.',
+        tags: ['targets'],
+        params: Id,
+        querystring: RefQuery,
+        response: { 200: RefList, ...problems(400, 401, 404) },
+      },
+    },
+    async (request) => {
+      const target = configured(request.params.target);
+      const recent = await views.recentRefs(target.id);
+      const { refs, isCut, note } = await engine.offerRefs(target, request.query.q, recent);
+      const offered = refs.map(({ name, kind, isRecent }) => ({ name, kind, is_recent: isRecent }));
+      return { refs: offered, is_cut: isCut, note };
+    },
+  );
+
+  app.get(
+    '/targets/:target/diff',
+    {
+      schema: {
+        summary: 'What a deploy of a ref would change',
+        description: 'Waits for GitHub at most 9 s; what could not be read is said in `notes`.',
+        tags: ['targets'],
+        params: Id,
+        querystring: FormQuery,
+        response: { 200: Diff, ...problems(400, 401, 404) },
+      },
+    },
+    async (request) => {
+      const target = configured(request.params.target);
+      const ref = request.query.ref ?? target.ref;
+      const live = (await views.standings([target.id])).get(target.id)?.live ?? null;
+      const shipped = live && shippedCommit(live);
+      const [diff, asked] = await Promise.all([
+        engine.readDiff(target, ref, shipped?.sha ?? null),
+        engine.workflows.inputsOf(target, ref, FORM_PATIENCE),
+      ]);
+      return renderDiff(diff, {
+        target: target.id,
+        live: live && shipped && { ...shipped, deploy: live.wish.id },
+        shaInput: shaInputOf(target, asked),
+      });
     },
   );
 

@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { DEPLOY_STATUSES, DISPATCH_STATES, EVIDENCE, STATUS } from '../domain/status.ts';
 import { identity } from './migration-0003.ts';
 import { sources } from './migration-0004.ts';
+import { shipping } from './migration-0005.ts';
 import type { Tables } from './tables.ts';
 
 const inList = (values: readonly string[]) => sql.join(values.map((value) => sql.lit(value)));
@@ -178,6 +179,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002_words_by_run': second,
   '0003_identity': identity,
   '0004_sources': sources,
+  '0005_shipping': shipping,
 };
 
 /** Brings the schema up to date; each migration runs once, whole or not at all. */

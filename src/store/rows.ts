@@ -1,4 +1,5 @@
 import { type Deploy, dispatchOf, runState } from '../domain/deploy.ts';
+import { shippedCommit } from '../domain/shipping.ts';
 import { isFollowed, standingOf } from '../domain/standing.ts';
 import type { IdempotencyKey } from '../engine/ports.ts';
 import type { DeployRow, NewDeployRow } from './tables.ts';
@@ -19,7 +20,7 @@ export function factColumns(
   | 'evidence'
   | 'resolved_by'
   | 'bound_at'
-  | 'head_sha'
+  | 'sha'
   | 'finished_at'
   | 'merged_into'
   | 'updated_at'
@@ -37,7 +38,7 @@ export function factColumns(
     evidence: deploy.binding?.evidence ?? null,
     resolved_by: deploy.binding?.by ?? null,
     bound_at: deploy.binding?.at ?? null,
-    head_sha: runState(deploy)?.headSha || null,
+    sha: shippedCommit(deploy)?.sha ?? null,
     finished_at: finishedAt,
     merged_into: deploy.merged?.into ?? null,
     updated_at: updatedAt,
@@ -56,6 +57,9 @@ export function newRow(deploy: Deploy, key: IdempotencyKey | null): NewDeployRow
     inputs: JSON.stringify(wish.inputs),
     environment: wish.environment,
     reason: wish.reason,
+    wished_sha: wish.commit?.sha ?? null,
+    wished_title: wish.commit?.title ?? null,
+    sha_input: wish.shaInput,
     correlation_input: wish.correlationInput,
     is_titled: wish.isTitled ? 1 : 0,
     origin: wish.origin,
@@ -82,6 +86,8 @@ export function deployOf(row: DeployRow): Deploy {
       inputs: JSON.parse(row.inputs) as Record<string, string>,
       environment: row.environment,
       reason: row.reason,
+      commit: row.wished_sha === null ? null : { sha: row.wished_sha, title: row.wished_title },
+      shaInput: row.sha_input,
       correlationInput: row.correlation_input,
       isTitled: row.is_titled === 1,
       origin: row.origin,
@@ -105,6 +111,7 @@ export function searchWords(deploy: Deploy): string {
     wish.reason,
     wish.id,
     runState(deploy)?.headSha,
+    shippedCommit(deploy)?.sha,
     binding?.runId,
   ]
     .filter((word) => word !== null && word !== undefined)

@@ -27,6 +27,10 @@ export interface DeployTable {
   inputs: string;
   environment: string | null;
   reason: string | null;
+  /** The commit that was named to ship, and the first line of its message. */
+  wished_sha: string | null;
+  wished_title: string | null;
+  sha_input: string | null;
   correlation_input: string | null;
   is_titled: number;
   origin: Generated<Origin>;
@@ -46,7 +50,8 @@ export interface DeployTable {
   evidence: Evidence | null;
   resolved_by: Resolver | null;
   bound_at: number | null;
-  head_sha: string | null;
+  /** The commit it ships. */
+  sha: string | null;
   finished_at: number | null;
   /** The deploy that the run, once taken for one from outside, is. */
   merged_into: string | null;

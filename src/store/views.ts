@@ -3,6 +3,10 @@ import type { DeployFilter, TargetStanding, TimelineEntry, Views } from '../engi
 import { deployOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
+/** How many deploys back a ref counts as recent, and how many such refs are told. */
+const RECENT_DEPLOYS = 100;
+const RECENT_REFS = 8;
+
 /** What the pages read. Each question has its index: none grows dearer with the history. */
 export function createViews(db: Kysely<Tables>): Views {
   const deploys = () => db.selectFrom('deploy').selectAll('deploy');
@@ -14,7 +18,14 @@ export function createViews(db: Kysely<Tables>): Views {
         .where('merged_into', 'is', null)
         .orderBy('seq', 'desc')
         .limit(1);
-    const live = await newest().where('status', '=', 'succeeded').executeTakeFirst();
+    // Not the newest to be asked for: a re-run brings an earlier deploy back.
+    const live = await deploys()
+      .where('target', '=', target)
+      .where('merged_into', 'is', null)
+      .where('status', '=', sql.lit('succeeded'))
+      .orderBy('finished_at', 'desc')
+      .limit(1)
+      .executeTakeFirst();
     const open = await newest().where('finished_at', 'is', null).executeTakeFirst();
     const last = await newest().where('finished_at', 'is not', null).executeTakeFirst();
     const lock = await db
@@ -47,6 +58,17 @@ export function createViews(db: Kysely<Tables>): Views {
         .execute();
       if (rows.length === 0) return null;
       return rows as TimelineEntry[];
+    },
+
+    recentRefs: async (target) => {
+      const rows = await db
+        .selectFrom('deploy')
+        .select('ref')
+        .where('target', '=', target)
+        .orderBy('seq', 'desc')
+        .limit(RECENT_DEPLOYS)
+        .execute();
+      return [...new Set(rows.map((row) => row.ref))].slice(0, RECENT_REFS);
     },
 
     standings: async (targets) => {

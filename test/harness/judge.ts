@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
+import { Diff, RefList } from '../../src/contract/code.ts';
 import { Deploy, DeployList, LogTail, Timeline } from '../../src/contract/deploy.ts';
 import { GitHubReport } from '../../src/contract/github.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemCode } from '../../src/contract/problem.ts';
@@ -19,6 +20,8 @@ const ROUTES: readonly (readonly [RegExp, z.ZodType])[] = [
   [/^GET \/api\/internal\/deploys\/[^/]+\/log$/, LogTail],
   [/^GET \/api\/internal\/targets$/, TargetList],
   [/^GET \/api\/internal\/targets\/[^/]+\/form$/, Form],
+  [/^GET \/api\/internal\/targets\/[^/]+\/refs$/, RefList],
+  [/^GET \/api\/internal\/targets\/[^/]+\/diff$/, Diff],
   [/^\w+ \/api\/internal\/targets\/[^/]+(\/lock)?$/, Target],
   [/^\w+ \/api\/internal\/session$/, Session],
   [/^GET \/api\/internal\/github$/, GitHubReport],

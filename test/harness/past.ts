@@ -43,6 +43,8 @@ async function leave(store: Store, at: number, state: Left): Promise<string> {
     environment: 'production',
     reason: null,
     correlationInput: 'deploy_id',
+    commit: null,
+    shaInput: null,
     isTitled: true,
     origin: 'console',
     requestedBy: 'operator',

@@ -23,6 +23,8 @@ const CALLS = [
   'GET /api/internal/targets',
   'GET /api/internal/targets/{target}',
   'GET /api/internal/targets/{target}/form',
+  'GET /api/internal/targets/{target}/refs',
+  'GET /api/internal/targets/{target}/diff',
   'PUT /api/internal/targets/{target}/lock',
   'DELETE /api/internal/targets/{target}/lock',
   'GET /api/internal/session',

@@ -1,3 +1,4 @@
+import type { Code } from '../../src/engine/code-port.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import type { GitHub } from '../../src/engine/github-port.ts';
 import type { GitHubNames } from '../../src/engine/identity-port.ts';
@@ -55,7 +56,7 @@ export function createFleet(parts: {
       store: mortalStore(store, life, parts),
       deliveries: mortalDeliveries(deliveries, life, parts),
       tails,
-      github: connect(life),
+      github: { ...connect(life), ...NO_CODE },
       clock: mortalClock(schedule, life),
       log: mortalLog(journal, life, fail),
       newId: () => random.uuid(schedule.now()),
@@ -88,3 +89,6 @@ export function createFleet(parts: {
     crashes: () => crashes,
   };
 }
+
+const unasked = (): Promise<never> => Promise.reject(new Error('nobody looks at code here'));
+const NO_CODE: Code = { commit: unasked, compare: unasked, checks: unasked, refs: unasked };

@@ -77,6 +77,8 @@ export const TARGETS: ReadonlyMap<string, Target> = new Map(
       environment: null,
       inputs: {},
       correlationInput,
+      shaInput: null,
+      flagOf: () => null,
       concurrency,
       confirm: 'none',
     },

@@ -54,6 +54,8 @@ export function newDeploy(over: Partial<Wish> = {}): Deploy {
     environment: 'production',
     reason: null,
     correlationInput: 'deploy_id',
+    commit: null,
+    shaInput: null,
     isTitled: true,
     origin: 'console',
     requestedBy: 'ann',
@@ -101,6 +103,7 @@ export function observed(runId: number, headSha: string): DeployEvent {
     ...{
       runId,
       headSha,
+      headTitle: null,
       number: null,
       attempt: 1,
       status: 'queued',

@@ -35,6 +35,10 @@ async function backTo0001(db: Parameters<typeof migrate>[0], id: string): Promis
     await sql`drop table ${sql.table(table)}`.execute(db);
   await sql`drop index deploy_open_outside`.execute(db);
   await sql`alter table deploy drop column merged_into`.execute(db);
+  await sql`drop index deploy_live`.execute(db);
+  for (const column of ['wished_sha', 'wished_title', 'sha_input'])
+    await sql`alter table deploy drop column ${sql.ref(column)}`.execute(db);
+  await sql`alter table deploy rename column sha to head_sha`.execute(db);
   await sql`drop index deploy_given_up`.execute(db);
   await sql`alter table deploy drop column is_titled`.execute(db);
   await sql`alter table deploy drop column origin`.execute(db);

@@ -13,6 +13,7 @@ const PURPOSES: ReadonlyMap<string, string> = new Map([
   ['workflow', 'read a workflow’s file'],
   ['identity', 'know who we are'],
   ['log', 'read a log'],
+  ['code', 'show what would ship'],
   ['deliveries', 'see lost webhooks'],
   ['operator', 'carry out what a person asked'],
 ]);

@@ -1,0 +1,32 @@
+import { type Deploy, type NamedCommit, runState } from './deploy.ts';
+
+/** Which commit a deploy ships, and whether it is the one that was on the screen. */
+
+const SHA = /^[0-9a-f]{40,64}$/;
+
+/**
+ * The commit that ships: what the workflow was told by its input, else what its run stands at. Null
+ * while neither is known.
+ */
+export function shippedCommit(deploy: Deploy): NamedCommit | null {
+  const { wish } = deploy;
+  const told = wish.shaInput === null ? undefined : wish.inputs[wish.shaInput];
+  const run = runState(deploy);
+  const sha = told !== undefined && SHA.test(told) ? told : run?.headSha || null;
+  if (sha === null) return null;
+  const title = wish.commit?.sha === sha ? wish.commit.title : null;
+  return { sha, title: title ?? (run?.headSha === sha ? run.headTitle : null) };
+}
+
+/**
+ * What differs from the commit that was named: `commit`, what ships is another one; `workflow`, the
+ * named one ships, by the workflow file of another. Null where nothing does, or is known to.
+ */
+export type Differs = 'commit' | 'workflow';
+
+export function differs(deploy: Deploy): Differs | null {
+  const { commit } = deploy.wish;
+  const head = runState(deploy)?.headSha || null;
+  if (commit === null || head === null || head === commit.sha) return null;
+  return shippedCommit(deploy)?.sha === commit.sha ? 'workflow' : 'commit';
+}

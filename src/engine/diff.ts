@@ -1,0 +1,82 @@
+import type { Checks, Code, Commit, Comparison } from './code-port.ts';
+import type { Comparisons } from './comparisons.ts';
+import { type Asking, type GitHub, OutsideError } from './github-port.ts';
+import type { Clock, Target } from './ports.ts';
+
+/** All that a diff is read with is asked for within this. */
+const READ_BOUND_MS = 9_000;
+/** How many paths are pointed out by name. */
+const MOST_FLAGGED = 50;
+
+/** A path that the target’s configuration points out, and by which pattern. */
+export type Flagged = Readonly<{ path: string; pattern: string }>;
+
+/** What a deploy of a ref would change on a target, as far as GitHub says. */
+export type Diff = Readonly<{
+  ref: string;
+  /** Where the ref stands; null: nowhere, or it is not known (see `notes`). */
+  head: Commit | null;
+  /** GitHub has no such ref. */
+  isGone: boolean;
+  /** From what is live to there; null: nothing is live, or it is not known. */
+  forth: Comparison | null;
+  /** The same the other way round, where commits are taken back. */
+  back: Comparison | null;
+  flagged: readonly Flagged[];
+  checks: Checks | null;
+  /** What could not be read, in words. */
+  notes: readonly string[];
+}>;
+
+export type ReadDiff = (target: Target, ref: string, liveSha: string | null) => Promise<Diff>;
+
+/** Reads what would ship. Never throws for what GitHub does: what is not known is said. */
+export function createReadDiff(deps: {
+  github: GitHub & Code;
+  comparisons: Comparisons;
+  clock: Clock;
+}): ReadDiff {
+  const { github, comparisons, clock } = deps;
+
+  return async (target, ref, liveSha) => {
+    const { repository } = target;
+    const asking: Asking = { purpose: 'code', signal: clock.deadline(READ_BOUND_MS) };
+    const notes: string[] = [];
+
+    async function noted<T>(what: string, reading: Promise<T>): Promise<T | null> {
+      try {
+        return await reading;
+      } catch (error) {
+        if (!(error instanceof OutsideError)) throw error;
+        notes.push(`${what} could not be read: ${error.message}`);
+        return null;
+      }
+    }
+
+    const head = await noted(`Where ${ref} stands`, github.commit(repository, ref, asking));
+    const isGone = head === null && notes.length === 0;
+    if (head === null) return { ...NOTHING, ref, isGone, notes };
+    const between = (base: string, to: string) =>
+      noted('The commits', comparisons.of(repository, { base, head: to }, asking));
+    const [forth, checks] = await Promise.all([
+      liveSha === null ? null : between(liveSha, head.sha),
+      noted('The checks', github.checks(repository, head.sha, asking)),
+    ]);
+    const isBack = liveSha !== null && forth !== null && forth.behind > 0;
+    const back = isBack ? await between(head.sha, liveSha) : null;
+    const paths = new Set([...(forth?.paths ?? []), ...(back?.paths ?? [])]);
+    return { ref, head, isGone, forth, back, flagged: flaggedOf(target, paths), checks, notes };
+  };
+}
+
+const NOTHING = { head: null, forth: null, back: null, flagged: [], checks: null };
+
+function flaggedOf({ flagOf }: Target, paths: Iterable<string>): readonly Flagged[] {
+  const flagged: Flagged[] = [];
+  for (const path of paths) {
+    const pattern = flagOf(path);
+    if (pattern !== null) flagged.push({ path, pattern });
+    if (flagged.length === MOST_FLAGGED) break;
+  }
+  return flagged;
+}

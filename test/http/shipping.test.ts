@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { faults } from '../../sim/faults.ts';
+import type { WorldSeed } from '../../sim/state/seed.ts';
+import type { Diff } from '../../src/contract/code.ts';
+import type { Deploy, DeployRequest } from '../../src/contract/deploy.ts';
+import { type Bench, startBench } from '../harness/bench.ts';
+import { deployOf, problemOf } from '../harness/judge.ts';
+import { describe, test } from '../harness/test.ts';
+import { acme, TARGETS } from '../harness/world.ts';
+
+const MAIN = 'acme/shop';
+const author = { name: 'Ben', email: 'ben@acme.example', login: 'ben' };
+
+/** Takes the commit to ship as an input. */
+const EXACT = `
+name: Exact
+run-name: Exact \${{ inputs.deploy_id }}
+on:
+  workflow_dispatch:
+    inputs:
+      deploy_id: { type: string }
+      sha: { type: string, required: true }
+jobs: { go: { steps: [{ run: sleep 0.1 }] } }
+`;
+const EXACT_TARGET = `
+  exact:
+    repository: acme/shop
+    workflow: exact.yml
+    concurrency: unlimited
+`;
+
+function world(): WorldSeed {
+  const seed = acme();
+  const [shop, ...others] = seed.repositories;
+  if (shop === undefined) throw new Error('the world has no shop');
+  const workflows = [...shop.workflows, { file: 'exact.yml', source: EXACT }];
+  return { ...seed, repositories: [{ ...shop, workflows }, ...others] };
+}
+
+function start(t: Parameters<typeof startBench>[0]): Promise<Bench> {
+  return startBench(t, { world: world(), targets: TARGETS + EXACT_TARGET });
+}
+
+async function diff(bench: Bench, target: string, ref = 'main'): Promise<Diff> {
+  const path = `/api/internal/targets/${target}/diff?ref=${encodeURIComponent(ref)}`;
+  return (await bench.client.get(path)).json as Diff;
+}
+
+async function goesLive(bench: Bench, request: DeployRequest): Promise<Deploy> {
+  const { id } = deployOf(await bench.client.deploy(request), 202);
+  return bench.reaches(id, 'live', ({ status }) => status === 'succeeded');
+}
+
+describe('what a deploy would change', () => {
+  test('is told commit by commit, from what is live to where the ref stands', async (t) => {
+    const bench = await start(t);
+    const first = await diff(bench, 'mall');
+    assert.deepEqual([first.kind, first.live, first.head?.title], ['first', null, 'three']);
+
+    const live = await goesLive(bench, { target: 'mall' });
+    assert.deepEqual([live.sha, live.title], [first.head?.sha, 'three']);
+    const same = await diff(bench, 'mall');
+    assert.deepEqual([same.kind, same.ahead, same.live?.deploy], ['same', 0, live.id]);
+
+    const four = bench.sim.world.push(MAIN, 'main', { message: 'four\n\nAt length.', author });
+    bench.sim.world.push(MAIN, 'main', { message: 'five', author });
+    const forward = await diff(bench, 'mall');
+    assert.deepEqual([forward.kind, forward.ahead, forward.behind], ['forward', 2, 0]);
+    assert.deepEqual(
+      forward.commits.map(({ title, author: by }) => [title, by.login]),
+      [
+        ['five', 'ben'],
+        ['four', 'ben'],
+      ],
+    );
+    assert.equal(forward.commits[1]?.sha, four.sha);
+    assert.match(String(forward.compare_url), /\/acme\/shop\/compare\//);
+  });
+
+  test('is said to take commits back where it does', async (t) => {
+    const bench = await start(t);
+    bench.sim.world.push(MAIN, 'main', { message: 'four', author });
+    await goesLive(bench, { target: 'mall' });
+    const back = await diff(bench, 'mall', 'release/1.4');
+    assert.deepEqual([back.kind, back.ahead, back.behind], ['diverged', 1, 2]);
+    assert.deepEqual(
+      back.taken_back.map(({ title }) => title),
+      ['four', 'three'],
+    );
+  });
+
+  test('is not guessed where GitHub does not say', async (t) => {
+    const bench = await start(t);
+    assert.deepEqual([(await diff(bench, 'mall', 'nope')).is_gone], [true]);
+    bench.sim.failNext(faults.status(502, 'before'), { on: 'commit' });
+    const unknown = await diff(bench, 'mall');
+    assert.deepEqual([unknown.kind, unknown.head, unknown.is_gone], ['unknown', null, false]);
+    assert.match(unknown.notes.join(), /Where main stands could not be read/);
+  });
+});
+
+describe('what was shown is what ships', () => {
+  test('a ref that moved since is refused, with where it stands now, and nothing is sent', async (t) => {
+    const bench = await start(t);
+    const shown = (await diff(bench, 'shop')).head?.sha ?? '';
+    const four = bench.sim.world.push(MAIN, 'main', { message: 'four', author });
+    const key = { 'idempotency-key': 'one' };
+    const refused = await bench.client.deploy({ target: 'shop', expected_sha: shown }, key);
+    const problem = problemOf(refused, 'ref-moved');
+    assert.equal(problem.dispatch, 'not_sent');
+    assert.equal(problem.moved?.expected_sha, shown);
+    assert.deepEqual([problem.moved?.head?.sha, problem.moved?.head?.title], [four.sha, 'four']);
+    assert.equal(bench.sim.counts.dispatch, 0);
+
+    const again = { target: 'shop', expected_sha: four.sha };
+    const deploy = deployOf(await bench.client.deploy(again, key), 202);
+    assert.deepEqual([deploy.expected_sha, deploy.differs], [four.sha, null]);
+    const replayed = deployOf(await bench.client.deploy(again, key), 200);
+    assert.equal(replayed.id, deploy.id);
+    const other = { target: 'shop', expected_sha: shown };
+    problemOf(await bench.client.deploy(other, key), 'idempotency-key-reused');
+  });
+
+  test('a ref that cannot be checked is not sent on trust', async (t) => {
+    const bench = await start(t);
+    const shown = (await diff(bench, 'shop')).head?.sha ?? '';
+    bench.sim.failNext(faults.hang('before'), { on: 'commit', times: Number.POSITIVE_INFINITY });
+    const refused = await bench.client.deploy({ target: 'shop', expected_sha: shown });
+    const problem = problemOf(refused, 'commit-not-checked');
+    assert.deepEqual([problem.dispatch, refused.headers['retry-after']], ['not_sent', '5']);
+    assert.equal(bench.sim.counts.dispatch, 0);
+    deployOf(await bench.client.deploy({ target: 'shop' }), 202);
+  });
+
+  test('a run that starts at another commit all the same is pointed out', async (t) => {
+    const bench = await start(t);
+    const shown = (await diff(bench, 'mall')).head?.sha ?? '';
+    // Somebody pushes after GitHub has read where the ref stands, before its answer is here.
+    bench.sim.failNext(faults.latency(500), { on: 'commit' });
+    const asked = bench.client.deploy({ target: 'mall', expected_sha: shown });
+    await bench.sim.reached('commit', (bench.sim.counts['commit'] ?? 0) + 1);
+    bench.sim.world.push(MAIN, 'main', { message: 'four', author });
+    const { id } = deployOf(await asked, 202);
+    const deploy = await bench.reaches(id, 'live', ({ status }) => status === 'succeeded');
+    assert.deepEqual([deploy.differs, deploy.expected_sha], ['commit', shown]);
+    assert.notEqual(deploy.sha, shown);
+    assert.equal(deploy.title, 'four');
+  });
+});
+
+describe('a workflow that takes the commit as an input', () => {
+  test('is told the one that was shown, or else where the ref stands', async (t) => {
+    const bench = await start(t);
+    const shown = (await diff(bench, 'exact')).head?.sha ?? '';
+    const form = (await bench.client.get('/api/internal/targets/exact/form')).json;
+    assert.deepEqual((form as { inputs: unknown[] }).inputs, []);
+    const named = await goesLive(bench, { target: 'exact', expected_sha: shown });
+    const unnamed = await goesLive(bench, { target: 'exact' });
+    assert.deepEqual([named.inputs, unnamed.inputs], [{ sha: shown }, { sha: shown }]);
+    assert.equal(named.sha, shown);
+  });
+
+  test('ships an earlier commit by name, wherever the ref stands by now', async (t) => {
+    const bench = await start(t);
+    const old = (await diff(bench, 'exact')).head?.sha ?? '';
+    const four = bench.sim.world.push(MAIN, 'main', { message: 'four', author });
+    const back = await goesLive(bench, { target: 'exact', sha: old });
+    assert.deepEqual([back.sha, back.title, back.head_sha], [old, 'three', four.sha]);
+    assert.equal(back.differs, 'workflow');
+    assert.equal((await diff(bench, 'exact')).ahead, 1, 'what is live is what was shipped');
+    const nowhere = { target: 'exact', sha: 'c0de'.repeat(10) };
+    problemOf(await bench.client.deploy(nowhere), 'unknown-commit');
+    // Without such an input GitHub would ship what the ref stands at.
+    problemOf(await bench.client.deploy({ target: 'mall', sha: old }), 'sha-not-taken');
+    const tip = deployOf(await bench.client.deploy({ target: 'mall', sha: four.sha }), 202);
+    assert.equal(tip.expected_sha, four.sha);
+  });
+});
