@@ -70,6 +70,25 @@ targets:
 \`correlation_input\` defaults to \`deploy_id\` where the workflow declares such an input, else to none; \`sha_input\` to \`sha\` likewise. A mistake in the file is
 reported with its line and column, and nothing starts half-configured.
 
+## Freezes: the calendar
+
+Beside \`targets\`. A freeze closes the targets it concerns (\`targets\`, \`environments\`; default: all) while it is on; who deploys
+all the same gives a reason, which is kept with the deploy. It shows on the board from two days before.
+
+\`\`\`yaml
+freezes:
+  weekend:
+    reason: Nobody is at the desk
+    cron: "0 18 * * FRI"           # when it begins, in the zone
+    for: 62h                       # m, h or d
+    zone: Europe/Berlin            # default: UTC
+    environments: [production]
+  holidays:
+    reason: No releases over the holidays
+    from: "2026-12-20 18:00"       # in the zone
+    until: "2027-01-03 08:00"
+\`\`\`
+
 This page is made by \`npm run docs\`.
 `;
 }

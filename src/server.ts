@@ -14,6 +14,7 @@ import { createHookReader } from './github/webhook.ts';
 import { buildApp } from './http/app.ts';
 import type { Webhooks } from './http/webhooks.ts';
 import { withPlainErrors } from './log.ts';
+import { createBadCommits } from './store/bad-commits.ts';
 import { createDoneDeliveries } from './store/deliveries.ts';
 import { createDeploys } from './store/deploys.ts';
 import { createIdentities } from './store/identities.ts';
@@ -60,8 +61,10 @@ export async function startServer(
   const store = createDeploys(db);
   const tails = createLogTails(db);
   const deliveries = createDoneDeliveries(db);
+  const badCommits = createBadCommits(db);
   const engine = createEngine({
-    ...{ store, deliveries, tails, github, clock, log, newId: uuid, targets, reach },
+    ...{ store, deliveries, tails, badCommits, github, clock, log, newId: uuid, targets, reach },
+    freezes: config.freezes,
   });
   const runTokens = createTally();
   let audience = '';
@@ -83,6 +86,7 @@ export async function startServer(
     ...{ github, store, tails },
     views: createViews(db),
     locks: createLocks(db),
+    badCommits,
     sessions,
     clock,
     health: github.health,

@@ -10,7 +10,7 @@ function printConfig(env: Readonly<Record<string, string | undefined>>): void {
   }
   const { targetsFile } = readEnvironment(env);
   process.stdout.write(`\nTargets in ${targetsFile}:\n`);
-  for (const { id, repository, workflow, ref } of readTargetsFile(targetsFile).values()) {
+  for (const { id, repository, workflow, ref } of readTargetsFile(targetsFile).targets.values()) {
     process.stdout.write(`  ${id}: ${repository} ${workflow} (${ref})\n`);
   }
 }

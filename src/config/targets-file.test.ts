@@ -4,7 +4,7 @@ import { EXAMPLE, parseTargets, readTargetsFile } from './targets-file.ts';
 
 const read = (text: string) => parseTargets(text, 'signalbox.yaml');
 const heroku = (text: string) => {
-  const target = read(text).get('heroku');
+  const target = read(text).targets.get('heroku');
   assert.ok(target);
   return target;
 };

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import picomatch from 'picomatch';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import type { Target } from '../engine/ports.ts';
+import type { Freeze, Target } from '../engine/ports.ts';
 import { ConfigError } from './environment.ts';
+import { FreezesSection, readFreezes } from './freezes.ts';
 
 export const EXAMPLE = `targets:
   heroku:
@@ -42,20 +43,39 @@ const TargetEntry = z.strictObject({
   confirm: z.enum(['none', 'click', 'typed'], 'expected none, click or typed').default('click'),
 });
 
-const TargetsFile = z.strictObject({
-  targets: z
-    .record(
-      z.string().regex(TARGET_ID, 'expected a target id of a-z, 0-9 and -, at most 40 characters'),
-      TargetEntry,
-      'expected a map of target ids to targets',
-    )
-    .refine((targets) => Object.keys(targets).length > 0, {
-      error: 'expected at least one target',
-    }),
-});
+const WholeFile = z
+  .strictObject({
+    targets: z
+      .record(
+        z
+          .string()
+          .regex(TARGET_ID, 'expected a target id of a-z, 0-9 and -, at most 40 characters'),
+        TargetEntry,
+        'expected a map of target ids to targets',
+      )
+      .refine((targets) => Object.keys(targets).length > 0, {
+        error: 'expected at least one target',
+      }),
+    freezes: FreezesSection,
+  })
+  .superRefine(({ targets, freezes }, context) => {
+    for (const [id, freeze] of Object.entries(freezes)) {
+      for (const [index, target] of (freeze.targets ?? []).entries()) {
+        if (target in targets) continue;
+        const path = ['freezes', id, 'targets', index];
+        context.addIssue({ code: 'custom', path, message: `there is no target ${target}` });
+      }
+    }
+  });
+
+/** What the file says. */
+export type TargetsFile = Readonly<{
+  targets: ReadonlyMap<string, Target>;
+  freezes: readonly Freeze[];
+}>;
 
 /** Reads the targets file; throws ConfigError with file, line, column and what is expected. */
-export function readTargetsFile(path: string): ReadonlyMap<string, Target> {
+export function readTargetsFile(path: string): TargetsFile {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -69,8 +89,8 @@ export function readTargetsFile(path: string): ReadonlyMap<string, Target> {
   return parseTargets(text, path);
 }
 
-/** The targets a text declares; see readTargetsFile. */
-export function parseTargets(text: string, path: string): ReadonlyMap<string, Target> {
+/** What a text declares; see readTargetsFile. */
+export function parseTargets(text: string, path: string): TargetsFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const at = (offset: number): string => {
@@ -84,16 +104,18 @@ export function parseTargets(text: string, path: string): ReadonlyMap<string, Ta
     });
     throw new ConfigError(said.join('\n'));
   }
-  const parsed = TargetsFile.safeParse(document.toJS({ maxAliasCount: 100 }));
+  const parsed = WholeFile.safeParse(document.toJS({ maxAliasCount: 100 }));
   if (!parsed.success) {
     const said = parsed.error.issues.flatMap(placesOf).map(({ keys, message }) => {
       return `${at(offsetOf(document, keys))}: ${[...keys].join('.') || 'the file'}: ${message}`;
     });
     throw new ConfigError(`${said.join('\n')}\n\nA file that works:\n\n${EXAMPLE}`);
   }
-  return new Map(
-    Object.entries(parsed.data.targets).map(([id, entry]) => [id, targetOf(id, entry)]),
+  const { data } = parsed;
+  const targets = Object.entries(data.targets).map(
+    ([id, entry]) => [id, targetOf(id, entry)] as const,
   );
+  return { targets: new Map(targets), freezes: readFreezes(data.freezes) };
 }
 
 type Place = { keys: readonly PropertyKey[]; message: string };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BadCommitMark } from './lock.ts';
 
 /** Commits, refs, and what lies between two of them. */
 
@@ -53,6 +54,9 @@ export const Diff = z
       .array(z.object({ path: z.string(), pattern: z.string() }))
       .describe('Paths that `flag_paths` of the target points out; at most 50.'),
     are_paths_cut: z.boolean().describe('GitHub listed only the first 300 paths that differ.'),
+    marked: z
+      .array(BadCommitMark)
+      .describe('Commits marked as bad that would ship, and that nothing there reverts.'),
     checks: z.array(Check).nullable().describe('Of the commit; null where they could not be read.'),
     are_checks_whole: z.boolean().describe('False where the token may read only some of them.'),
     compare_url: z.string().nullable(),

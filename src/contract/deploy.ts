@@ -88,6 +88,8 @@ export const Deploy = z
     inputs: z.record(z.string(), z.string()),
     environment: z.string().nullable(),
     reason: z.string().nullable(),
+    override_reason: z.string().nullable().describe('Why what stood in the way did not hold.'),
+    rolls_back: z.string().nullable().describe('The deploy that this one takes back.'),
     origin: z
       .enum(ORIGINS)
       .describe(
@@ -190,6 +192,24 @@ export const DeployRequest = z
         'The commit to ship, wherever the ref stands: for workflows with an input that takes it.',
       ),
     reason: z.string().max(1000).nullish(),
+    through_lock: z
+      .boolean()
+      .optional()
+      .describe('The caller’s own lock does not hold the caller up. Another’s still does.'),
+    override_reason: z
+      .string()
+      .trim()
+      .min(1)
+      .max(500)
+      .optional()
+      .describe('Why a freeze, or a commit marked as bad, does not hold this once; kept with it.'),
+    rolls_back: z
+      .string()
+      .max(64)
+      .optional()
+      .describe(
+        'The deploy to take back, with a `reason`: its commit is marked as bad, and the target is locked, in the same commit that keeps this deploy.',
+      ),
   })
   .meta({ id: 'DeployRequest' });
 export type DeployRequest = z.infer<typeof DeployRequest>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DISPATCH_STATES } from '../domain/status.ts';
 import { Commit } from './code.ts';
-import { Lock } from './lock.ts';
+import { BadCommitMark, Freeze, Lock } from './lock.ts';
 
 /**
  * Every error this server can answer with, in one closed list: its HTTP status, what happened, and
@@ -57,7 +57,22 @@ export const PROBLEMS = {
   'target-locked': {
     status: 409,
     title: 'The target is locked',
-    mend: 'Ask the person who locked it, or unlock it.',
+    mend: 'Ask the person who locked it, take the lock over, or unlock it; its owner gets through with `through_lock`.',
+  },
+  'target-frozen': {
+    status: 409,
+    title: 'The calendar keeps this target closed',
+    mend: 'Nothing was sent. Wait until `freeze` is over, or deploy with an `override_reason`, which is kept with the deploy.',
+  },
+  'commit-marked': {
+    status: 409,
+    title: 'This would ship a commit that is marked as bad',
+    mend: 'Nothing was sent. Revert the commit, clear its mark, or deploy with an `override_reason`, which is kept with the deploy.',
+  },
+  'not-rolled-back': {
+    status: 422,
+    title: 'This cannot be a rollback',
+    mend: 'Nothing was sent. Name a deploy of the same target in `rolls_back`, and a `reason`.',
   },
   'ref-moved': {
     status: 409,
@@ -180,6 +195,8 @@ export const Problem = z
       .optional()
       .describe('The deploy that was kept, that is in the way, or that has the key.'),
     lock: Lock.extend({ url: z.string() }).optional().describe('The lock in the way.'),
+    freeze: Freeze.optional().describe('The freeze in the way.'),
+    mark: BadCommitMark.optional().describe('The mark in the way.'),
     moved: z
       .object({ ref: z.string(), expected_sha: z.string(), head: Commit.nullable() })
       .optional()

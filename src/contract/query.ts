@@ -30,4 +30,8 @@ export const RefQuery = z.strictObject({
 
 export const Link = z.strictObject({ github_run_id: z.number().int().positive() });
 export const Abandon = z.strictObject({ reason: z.string().trim().min(1).max(1000) });
-export const LockRequest = z.strictObject({ reason: z.string().trim().min(1).max(500) });
+export const LockRequest = z.strictObject({
+  reason: z.string().trim().min(1).max(500),
+  expires_at_utc: z.iso.datetime().nullish().describe('When it opens by itself.'),
+  take_over: z.boolean().optional().describe('Another’s lock becomes the caller’s.'),
+});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Deploy } from './deploy.ts';
-import { Lock } from './lock.ts';
+import { Freeze, Lock } from './lock.ts';
 
 export const CONFIRMATIONS = ['none', 'click', 'typed'] as const;
 
@@ -15,6 +15,7 @@ export const Target = z
     environment: z.string().nullable(),
     confirm: z.enum(CONFIRMATIONS),
     lock: Lock.nullable(),
+    freeze: Freeze.nullable().describe('The one that is on, else the next within two days.'),
     live: Deploy.nullable().describe('The last deploy that succeeded.'),
     open: Deploy.nullable().describe('The newest deploy under way.'),
     last: Deploy.nullable().describe('The newest deploy that ended, however it ended.'),

@@ -20,6 +20,8 @@ export function adopt(
     ref: run.headBranch ?? run.headSha,
     inputs: {},
     reason: null,
+    override: null,
+    rollsBack: null,
     commit: null,
     shaInput: null,
     correlationInput: null,

@@ -21,6 +21,8 @@ function sent(id: string, at = T0, ref = 'main'): Deploy {
     environment: null,
     reason: null,
     correlationInput: null,
+    override: null,
+    rollsBack: null,
     commit: null,
     shaInput: null,
     isTitled: false,

@@ -16,6 +16,10 @@ export type Wish = Readonly<{
   inputs: Readonly<Record<string, string>>;
   environment: string | null;
   reason: string | null;
+  /** Why a freeze or a mark did not hold this once; null where nothing stood in the way. */
+  override: string | null;
+  /** The deploy that this one takes back. */
+  rollsBack: string | null;
   /** The commit that was on the screen, or asked for by name, and is to ship; null: none was named. */
   commit: NamedCommit | null;
   /** The workflow input that carries that commit; null where the workflow ships what its ref stands at. */

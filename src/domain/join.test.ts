@@ -25,6 +25,8 @@ const accepted = accept({
   environment: null,
   reason: null,
   correlationInput: null,
+  override: null,
+  rollsBack: null,
   commit: null,
   shaInput: null,
   isTitled: false,

@@ -19,6 +19,8 @@ const accepted = accept({
   environment: 'production',
   reason: null,
   correlationInput: 'deploy_id',
+  override: null,
+  rollsBack: null,
   commit: null,
   shaInput: null,
   isTitled: false,

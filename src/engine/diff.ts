@@ -1,7 +1,8 @@
 import type { Checks, Code, Commit, Comparison } from './code-port.ts';
 import type { Comparisons } from './comparisons.ts';
+import type { Gates } from './gates.ts';
 import { type Asking, type GitHub, OutsideError } from './github-port.ts';
-import type { Clock, Target } from './ports.ts';
+import type { BadCommit, Clock, Target } from './ports.ts';
 
 /** All that a diff is read with is asked for within this. */
 const READ_BOUND_MS = 9_000;
@@ -23,6 +24,7 @@ export type Diff = Readonly<{
   /** The same the other way round, where commits are taken back. */
   back: Comparison | null;
   flagged: readonly Flagged[];
+  marked: readonly BadCommit[];
   checks: Checks | null;
   /** What could not be read, in words. */
   notes: readonly string[];
@@ -34,9 +36,10 @@ export type ReadDiff = (target: Target, ref: string, liveSha: string | null) => 
 export function createReadDiff(deps: {
   github: GitHub & Code;
   comparisons: Comparisons;
+  gates: Gates;
   clock: Clock;
 }): ReadDiff {
-  const { github, comparisons, clock } = deps;
+  const { github, comparisons, gates, clock } = deps;
 
   return async (target, ref, liveSha) => {
     const { repository } = target;
@@ -58,18 +61,20 @@ export function createReadDiff(deps: {
     if (head === null) return { ...NOTHING, ref, isGone, notes };
     const between = (base: string, to: string) =>
       noted('The commits', comparisons.of(repository, { base, head: to }, asking));
-    const [forth, checks] = await Promise.all([
+    const [forth, marked, checks] = await Promise.all([
       liveSha === null ? null : between(liveSha, head.sha),
+      noted('The marks', gates.marksIn(repository, head.sha, asking)),
       noted('The checks', github.checks(repository, head.sha, asking)),
     ]);
     const isBack = liveSha !== null && forth !== null && forth.behind > 0;
     const back = isBack ? await between(head.sha, liveSha) : null;
     const paths = new Set([...(forth?.paths ?? []), ...(back?.paths ?? [])]);
-    return { ref, head, isGone, forth, back, flagged: flaggedOf(target, paths), checks, notes };
+    const flagged = flaggedOf(target, paths);
+    return { ref, head, isGone, forth, back, flagged, marked: marked ?? [], checks, notes };
   };
 }
 
-const NOTHING = { head: null, forth: null, back: null, flagged: [], checks: null };
+const NOTHING = { head: null, forth: null, back: null, flagged: [], marked: [], checks: null };
 
 function flaggedOf({ flagOf }: Target, paths: Iterable<string>): readonly Flagged[] {
   const flagged: Flagged[] = [];

@@ -10,6 +10,7 @@ import { createReadDiff, type ReadDiff } from './diff.ts';
 import { createDispatcher, type Dispatching } from './dispatch.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { createGaps, type Gaps } from './gaps.ts';
+import { createGates, type Gates } from './gates.ts';
 import type { GitHub } from './github-port.ts';
 import { createHear, type Hear } from './hear.ts';
 import { createHearsay, tellHearsay } from './hearsay.ts';
@@ -20,7 +21,16 @@ import { createLookup, LOOKUP_BOUND_MS, mayLookUp } from './lookup.ts';
 import { createMissing } from './missing.ts';
 import { createObserver } from './observe.ts';
 import { isPaused, within } from './patience.ts';
-import type { Clock, DoneDeliveries, Log, LogTails, Store, Target } from './ports.ts';
+import type {
+  BadCommits,
+  Clock,
+  DoneDeliveries,
+  Freeze,
+  Log,
+  LogTails,
+  Store,
+  Target,
+} from './ports.ts';
 import { createReconciler } from './reconcile.ts';
 import { createRecorder } from './record.ts';
 import { createRecovery } from './recover.ts';
@@ -60,6 +70,7 @@ export type Engine = Actions &
     workflows: Workflows;
     readDiff: ReadDiff;
     offerRefs: OfferRefs;
+    gates: Gates;
     feed: Feed;
     /** Settles what a stopped process left, then starts the loops. */
     start: () => void;
@@ -79,6 +90,8 @@ export function createEngine(deps: {
   clock: Clock;
   log: Log;
   newId: () => string;
+  freezes: readonly Freeze[];
+  badCommits: BadCommits;
   targets: ReadonlyMap<string, Target>;
   reach: Reach;
 }): Engine {
@@ -110,6 +123,7 @@ export function createEngine(deps: {
     },
   });
   const comparisons = createComparisons(deps);
+  const gates = createGates({ ...deps, comparisons });
   const prepareShipment = createPrepareShipment(deps);
   const adoption = createAdoption({ ...parts, publish });
   const meetStrangers = createMeetStrangers({ ...parts, adoption });
@@ -153,7 +167,7 @@ export function createEngine(deps: {
 
   return {
     ...createActions(parts),
-    request: createRequest({ ...parts, dispatcher, workflows, prepareShipment }),
+    request: createRequest({ ...parts, dispatcher, workflows, prepareShipment, gates }),
     answerWithin: async (deploy, dispatching, ms) => {
       const answered = await within(clock, ms, dispatching.answered);
       return answered ?? (await store.load(deploy.wish.id)) ?? deploy;
@@ -174,8 +188,9 @@ export function createEngine(deps: {
     hooks,
     gaps,
     workflows,
-    readDiff: createReadDiff({ ...parts, comparisons }),
+    readDiff: createReadDiff({ ...parts, comparisons, gates }),
     offerRefs: createOfferRefs(parts),
+    gates,
     feed,
     start: () => {
       for (const loop of loops) loop.start();

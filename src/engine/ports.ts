@@ -1,5 +1,6 @@
 import type { Deploy } from '../domain/deploy.ts';
 import type { DeployEvent } from '../domain/event.ts';
+import type { FreezeWindow, Leave, Lock } from '../domain/policy.ts';
 import type { Millis } from '../domain/run.ts';
 import type { DeployStatus, Source } from '../domain/status.ts';
 
@@ -80,7 +81,8 @@ export type Inserted =
   | Readonly<{ kind: 'created'; position: number }>
   | Readonly<{ kind: 'known'; known: KeyedDeploy }>
   | Readonly<{ kind: 'busy'; by: Deploy }>
-  | Readonly<{ kind: 'locked'; lock: Lock }>;
+  | Readonly<{ kind: 'locked'; lock: Lock }>
+  | Readonly<{ kind: 'marked'; commit: BadCommit }>;
 
 export type Saved =
   /** `position`: where the change stands in the order of all changes. */
@@ -90,7 +92,42 @@ export type SavedTogether =
   | Readonly<{ kind: 'saved'; positions: readonly [first: number, second: number] }>
   | Readonly<{ kind: 'stale' | 'run-taken' }>;
 
-export type Lock = Readonly<{ reason: string; by: string; at: Millis }>;
+/** A commit that somebody rolled back from. */
+export type BadCommit = Readonly<{
+  sha: string;
+  title: string | null;
+  reason: string;
+  by: string;
+  at: Millis;
+}>;
+
+/** A calendar’s rule that closes targets. */
+export type Freeze = Readonly<{
+  id: string;
+  reason: string;
+  concerns: (target: Pick<Target, 'id' | 'environment'>) => boolean;
+  /** The window that is on at a time, or else the next one to begin; null: none will. */
+  windowAt: (at: Millis) => FreezeWindow | null;
+}>;
+
+/** What must be so in the very commit that keeps a wish. */
+export type InsertRules = Readonly<{
+  key: IdempotencyKey | null;
+  /** How many deploys of the target may be under way; null: any number. */
+  concurrency: number | null;
+  leave: Leave;
+  /** Committed with the wish: the commit that it takes back is marked, and the target locked. */
+  rollback: Readonly<{ bad: BadCommit | null; lock: Lock }> | null;
+}>;
+
+/** One line of a target’s own history. */
+export type TargetEvent = Readonly<{
+  target: string;
+  at: Millis;
+  actor: string;
+  event: 'locked' | 'lock-changed' | 'taken-over' | 'unlocked' | 'commit-marked' | 'commit-cleared';
+  detail: string;
+}>;
 
 export type DeployFilter = Readonly<{
   target: readonly string[];
@@ -107,13 +144,9 @@ export type DeployFilter = Readonly<{
 export interface Store {
   /**
    * Commits the wish, fully synced, in one transaction with the checks that must be atomic:
-   * the key is new, the target is free and not locked.
+   * the key is new, the target is free and not locked, the commit is not marked as bad.
    */
-  insert(
-    deploy: Deploy,
-    entry: TimelineEntry,
-    rules: Readonly<{ key: IdempotencyKey | null; concurrency: number | null }>,
-  ): Promise<Inserted>;
+  insert(deploy: Deploy, entry: TimelineEntry, rules: InsertRules): Promise<Inserted>;
   /**
    * Commits a change and its line of history, guarded by the version it was decided on. `stale`: it was
    * decided on an old version, nothing was written. `run-taken`: another deploy has that run.
@@ -151,10 +184,26 @@ export interface Store {
   known(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
-/** A person closes a target. A lock in place is kept with its author; locking again changes the reason. */
+/** A person closes a target. Its owner may change the lock; anybody else has to take it over. */
 export interface Locks {
-  lock(target: string, lock: Lock): Promise<void>;
-  unlock(target: string): Promise<void>;
+  lock(
+    target: string,
+    lock: Lock,
+    how: Readonly<{ takesOver: boolean }>,
+  ): Promise<Readonly<{ kind: 'locked' }> | Readonly<{ kind: 'held'; lock: Lock }>>;
+  unlock(target: string, who: Readonly<{ by: string; at: Millis }>): Promise<void>;
+  /** What was done to the target, newest first. */
+  events(target: string): Promise<readonly Omit<TargetEvent, 'target'>[]>;
+}
+
+/** Commits that are not to be shipped again, by repository. */
+export interface BadCommits {
+  of(repository: string): Promise<readonly BadCommit[]>;
+  clear(
+    repository: string,
+    sha: string,
+    who: Readonly<{ target: string; by: string; at: Millis }>,
+  ): Promise<void>;
 }
 
 /** Who is signed in, across restarts. Session data is opaque here. */

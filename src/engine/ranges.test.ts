@@ -15,6 +15,8 @@ function lost(agedMs: number): Deploy {
     ...{ id: `${agedMs}`, target: 'docs', repository: 'acme/docs', workflow: 'deploy.yml' },
     ...{ ref: 'main', inputs: {}, environment: null, reason: null, correlationInput: null },
     ...{
+      override: null,
+      rollsBack: null,
       commit: null,
       shaInput: null,
       isTitled: false,

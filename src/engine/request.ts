@@ -1,25 +1,19 @@
-import { createHash } from 'node:crypto';
 import { accept, type Deploy, type Wish } from '../domain/deploy.ts';
-import { asStrings, type GivenInputs, type Misfit, misfits } from '../domain/inputs.ts';
+import { type Misfit, misfits } from '../domain/inputs.ts';
+import type { Lock } from '../domain/policy.ts';
+import { shippedCommit } from '../domain/shipping.ts';
 import type { Reach } from './checkpoint.ts';
+import { type Command, detailOf, fingerprintOf, leaveOf, withSha } from './command.ts';
 import type { Dispatcher, Dispatching } from './dispatch.ts';
 import type { Feed } from './feed.ts';
-import type { Clock, KeyedDeploy, Lock, Log, Store, Target } from './ports.ts';
-import type { Named, NotShipped, PrepareShipment, Shipment } from './shipment.ts';
+import type { Closed, Gates } from './gates.ts';
+import type { Clock, InsertRules, KeyedDeploy, Log, Store, Target } from './ports.ts';
+import type { NotShipped, PrepareShipment, Shipment } from './shipment.ts';
 import { correlationInputOf, isTitledBy, type Workflows } from './workflows.ts';
 
 /** How old a workflow's inputs may be to check a request against them. */
 const INPUTS_MAX_AGE_MS = 15 * 60_000;
 const INPUTS_WAIT_MS = 2_000;
-
-export type Command = Readonly<{
-  target: string;
-  /** `undefined`: the target's own. */
-  ref: string | undefined;
-  inputs: GivenInputs;
-  reason: string | null;
-  named: Named;
-}>;
 
 export type Requested =
   | Readonly<{ kind: 'created'; deploy: Deploy; dispatching: Dispatching }>
@@ -27,6 +21,8 @@ export type Requested =
   | Readonly<{ kind: 'no-such-target' }>
   | Readonly<{ kind: 'ref-not-allowed'; ref: string; allowed: readonly string[] }>
   | NotShipped
+  | Closed
+  | Readonly<{ kind: 'not-rolled-back'; detail: string }>
   | Readonly<{ kind: 'invalid-inputs'; misfits: readonly Misfit[] }>
   | Readonly<{ kind: 'idempotency-key-reused'; deploy: Deploy }>
   | Readonly<{ kind: 'target-busy'; by: Deploy }>
@@ -45,6 +41,7 @@ export function createRequest(deps: {
   store: Store;
   workflows: Workflows;
   prepareShipment: PrepareShipment;
+  gates: Gates;
   dispatcher: Dispatcher;
   feed: Feed;
   clock: Clock;
@@ -53,7 +50,7 @@ export function createRequest(deps: {
   targets: ReadonlyMap<string, Target>;
   reach: Reach;
 }): RequestDeploy {
-  const { store, workflows, prepareShipment, dispatcher } = deps;
+  const { store, workflows, prepareShipment, gates, dispatcher } = deps;
   const { feed, clock, log, newId, targets, reach } = deps;
 
   return async (command, caller) => {
@@ -68,8 +65,14 @@ export function createRequest(deps: {
       maxAgeMs: INPUTS_MAX_AGE_MS,
       waitMs: caller.mayWait ? INPUTS_WAIT_MS : 0,
     });
-    const shipment = await prepareShipment({ target, ref }, command.named, inputs);
+    const hasMarks = await gates.hasMarks(target.repository);
+    const shipment = await prepareShipment({ target, ref }, command.named, inputs, hasMarks);
     if (shipment.kind !== 'ships') return shipment;
+    const leave = leaveOf(command, caller.name);
+    const closed = await gates.closedTo(target, shipment.commit, leave);
+    if (closed !== null) return closed;
+    const rollback = await rollbackOf(command, caller.name);
+    if (typeof rollback === 'string') return { kind: 'not-rolled-back', detail: rollback };
     const correlationInput = correlationInputOf(target, inputs);
     const declared = inputs.known ? inputs.inputs : null;
     const given = withSha(command, shipment);
@@ -82,7 +85,8 @@ export function createRequest(deps: {
       caller.key === null
         ? null
         : { scope: caller.name, key: caller.key, fingerprint, refDefaulted: !command.ref };
-    return commit(deploy, { key, concurrency: target.concurrency }, command, target);
+    const { concurrency } = target;
+    return commit(deploy, { key, concurrency, leave, rollback }, command, target);
   };
 
   function wishOf(
@@ -106,6 +110,8 @@ export function createRequest(deps: {
       inputs: { ...given.given, ...target.inputs },
       environment: target.environment,
       reason: command.reason,
+      override: command.override,
+      rollsBack: command.rollsBack,
       commit: given.shipment.commit,
       shaInput: given.shipment.shaInput,
       ...given.carried,
@@ -115,13 +121,28 @@ export function createRequest(deps: {
     };
   }
 
+  /** What a rollback commits beside the wish; null: it is none; a text: it cannot be one. */
+  async function rollbackOf(
+    { rollsBack, target, reason }: Command,
+    by: string,
+  ): Promise<InsertRules['rollback'] | string> {
+    if (rollsBack === null) return null;
+    if (reason === null || reason.trim() === '') return 'A rollback needs a reason.';
+    const bad = await store.load(rollsBack);
+    if (bad?.wish.target !== target) return `There is no deploy ${rollsBack} of this target.`;
+    const commit = shippedCommit(bad);
+    const at = clock.now();
+    const lock = { reason: `Rolled back: ${reason}`, by, at, expiresAt: null };
+    return { bad: commit && { ...commit, reason, by, at }, lock };
+  }
+
   async function commit(
     deploy: Deploy,
-    rules: Parameters<Store['insert']>[2],
+    rules: InsertRules,
     command: Command,
     target: Target,
   ): Promise<Requested> {
-    const { id, requestedAt, requestedBy, reason, ref } = deploy.wish;
+    const { id, requestedAt, requestedBy, ref } = deploy.wish;
     reach('request.checked', id);
     const inserted = await store.insert(
       deploy,
@@ -132,7 +153,7 @@ export function createRequest(deps: {
         source: 'request',
         actor: requestedBy,
         status: 'accepted',
-        detail: `${requestedBy} asked to deploy ${ref} to ${target.title}.${reason ? ` ${reason}` : ''}`,
+        detail: detailOf(command, { by: requestedBy, ref, title: target.title }),
       },
       rules,
     );
@@ -143,6 +164,8 @@ export function createRequest(deps: {
         return { kind: 'target-busy', by: inserted.by };
       case 'locked':
         return { kind: 'target-locked', target: target.id, lock: inserted.lock };
+      case 'marked':
+        return { kind: 'commit-marked', commit: inserted.commit };
       case 'created': {
         reach('request.committed', id);
         log.info({ deploy: id, target: target.id, ref }, 'deploy accepted');
@@ -151,14 +174,6 @@ export function createRequest(deps: {
       }
     }
   }
-}
-
-/** The inputs, with the commit where the workflow takes one; who fills that input by hand is heard. */
-function withSha({ inputs, named }: Command, { commit, shaInput }: Shipment) {
-  const given = asStrings(inputs);
-  if (shaInput === null || commit === null) return given;
-  const isByHand = given[shaInput] !== undefined && named.sha === null;
-  return isByHand ? given : { ...given, [shaInput]: commit.sha };
 }
 
 function replay(
@@ -174,25 +189,4 @@ function replay(
       : deploy.wish.ref === command.ref;
   const isSame = isSameRef && known.fingerprint === fingerprint;
   return isSame ? { kind: 'replayed', deploy } : { kind: 'idempotency-key-reused', deploy };
-}
-
-/**
- * What makes two requests the same wish, but for the ref (which a request may leave to the target).
- * Inputs that repeat what the target fixes say nothing new.
- */
-function fingerprintOf(
-  { target: id, inputs, reason, named }: Command,
-  target: Target | undefined,
-): string {
-  const given = Object.entries(asStrings(inputs))
-    .filter(([name, value]) => target?.inputs[name] !== value)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256')
-    .update(JSON.stringify([id, given, reason, ...shasOf(named)]))
-    .digest('hex');
-}
-
-/** Where a request names no commit it is the same wish as before there was a way to. */
-function shasOf({ expectedSha, sha }: Named): readonly (string | null)[] {
-  return expectedSha === null && sha === null ? [] : [expectedSha, sha];
 }

@@ -37,6 +37,8 @@ export type PrepareShipment = (
   wanted: Readonly<{ target: Target; ref: string }>,
   named: Named,
   inputs: WorkflowInputs,
+  /** What ships has to be known, named or not. */
+  mustBeKnown: boolean,
 ) => Promise<Shipment | NotShipped>;
 
 /**
@@ -91,12 +93,14 @@ export function createPrepareShipment(deps: {
     return shipping(head, shaInput);
   }
 
-  return async (wanted, { expectedSha, sha }, inputs) => {
+  return async (wanted, { expectedSha, sha }, inputs, mustBeKnown) => {
     const { target, ref } = wanted;
     const shaInput = shaInputOf(target, inputs);
     if (sha !== null) return exactly(wanted, sha, shaInput);
     if (expectedSha !== null) return asShown(wanted, expectedSha, shaInput);
-    const head = shaInput === null ? null : await read(target, ref, FILL_WAIT_MS);
+    const isAsked = shaInput !== null || mustBeKnown;
+    const head = isAsked ? await read(target, ref, FILL_WAIT_MS) : null;
+    if (mustBeKnown && head === undefined) return notChecked(ref);
     return head ? shipping(head, shaInput) : { kind: 'ships', commit: null, shaInput };
   };
 }

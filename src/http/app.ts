@@ -9,7 +9,15 @@ import type { Config } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { GitHub, GitHubHealth } from '../engine/github-port.ts';
 import type { Identification } from '../engine/identify.ts';
-import type { Clock, Locks, LogTails, Sessions, Store, Views } from '../engine/ports.ts';
+import type {
+  BadCommits,
+  Clock,
+  Locks,
+  LogTails,
+  Sessions,
+  Store,
+  Views,
+} from '../engine/ports.ts';
 import type { Tally } from '../engine/tally.ts';
 import { actionRoutes } from './actions.ts';
 import { callbackRoute } from './callback.ts';
@@ -19,6 +27,7 @@ import { githubRoute } from './github.ts';
 import { bearerOf, installGuard, shutScope } from './guard.ts';
 import { installHeaders, installRateLimit } from './limits.ts';
 import { createLive } from './live.ts';
+import { lockRoutes } from './locks.ts';
 import { logRoute } from './log.ts';
 import { installMetrics } from './metrics.ts';
 import { installPages } from './pages.ts';
@@ -49,6 +58,7 @@ export type AppDeps = Readonly<{
   tails: LogTails;
   views: Views;
   locks: Locks;
+  badCommits: BadCommits;
   sessions: Sessions;
   clock: Clock;
   health: Readonly<{
@@ -120,7 +130,9 @@ function registerApi(scope: FastifyInstance, deps: AppDeps): void {
   deployRoutes(app, { engine, views, isAsync: config.isAsync });
   callbackRoute(app, { engine, identification, callbackToken: config.callbackToken });
   actionRoutes(app, { engine });
-  targetRoutes(app, { engine, views, locks, clock, targets: config.targets });
+  const { targets } = config;
+  targetRoutes(app, { engine, views, clock, targets });
+  lockRoutes(app, { engine, views, locks, badCommits: deps.badCommits, clock, targets });
   sessionRoutes(app, { adminToken: config.adminToken, version });
   githubRoute(app, githubDeps(deps));
   logRoute(app, deps);

@@ -5,9 +5,9 @@ import { DeployQuery } from '../contract/query.ts';
 import { dispatchOf, type Deploy as Facts } from '../domain/deploy.ts';
 import { standingOf } from '../domain/standing.ts';
 import { isFinal } from '../domain/status.ts';
+import type { Command } from '../engine/command.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Views } from '../engine/ports.ts';
-import type { Command } from '../engine/request.ts';
 import { requireOperator } from './guard.ts';
 import { readIdempotencyKey, readPrefer } from './prefer.ts';
 import { deployUrl, ProblemError } from './problems.ts';
@@ -165,9 +165,14 @@ export function lookingOf(engine: Engine, deploy: Facts): Pick<Deploy, 'looking'
 }
 
 function commandOf(body: DeployRequest): Command {
-  const { target, ref, inputs = {}, reason = null, expected_sha: expected, sha } = body;
-  const named = { expectedSha: expected ?? null, sha: sha ?? null };
-  return { target, ref, inputs, reason, named };
+  const { target, ref, inputs = {}, reason = null } = body;
+  return {
+    ...{ target, ref, inputs, reason },
+    named: { expectedSha: body.expected_sha ?? null, sha: body.sha ?? null },
+    throughLock: body.through_lock ?? false,
+    override: body.override_reason ?? null,
+    rollsBack: body.rolls_back ?? null,
+  };
 }
 
 function answer(reply: FastifyReply, status: 200 | 201 | 202, deploy: Facts): FastifyReply {

@@ -12,6 +12,8 @@ type Extras = Readonly<{
   /** Where no deploy says it: whether one fired by this request. */
   dispatch?: DispatchState;
   lock?: NonNullable<Problem['lock']>;
+  freeze?: NonNullable<Problem['freeze']>;
+  mark?: NonNullable<Problem['mark']>;
   moved?: NonNullable<Problem['moved']>;
   errors?: readonly { pointer: string; detail: string }[];
   retryAfterS?: number | undefined;
@@ -44,7 +46,7 @@ export function sendProblem(
   { code, message, extras }: ProblemError,
 ): FastifyReply {
   const { status, title, mend } = PROBLEMS[code];
-  const { deploy, lock, moved, errors, retryAfterS } = extras;
+  const { deploy, lock, freeze, mark, moved, errors, retryAfterS } = extras;
   const isAboutDeploys = (request.routeOptions.url ?? request.url).startsWith(DEPLOYS);
   const body: Problem = {
     type: problemType(code),
@@ -55,6 +57,8 @@ export function sendProblem(
     ...(isAboutDeploys ? { dispatch: dispatchStateOf(code, extras) } : {}),
     ...(deploy ? { deploy: { id: deploy.wish.id, url: deployUrl(deploy.wish.id) } } : {}),
     ...(lock ? { lock } : {}),
+    ...(freeze ? { freeze } : {}),
+    ...(mark ? { mark } : {}),
     ...(moved ? { moved } : {}),
     ...(errors ? { errors: [...errors] } : {}),
   };

@@ -1,8 +1,10 @@
 import type { Deploy as Facts } from '../domain/deploy.ts';
+import type { Closed } from '../engine/gates.ts';
 import type { Requested } from '../engine/request.ts';
 import type { NotShipped } from '../engine/shipment.ts';
+import { heldBy } from './locks.ts';
 import { ProblemError } from './problems.ts';
-import { renderLock } from './render.ts';
+import { renderFreeze, renderMark } from './render.ts';
 import { renderCommit } from './render-code.ts';
 
 /** What a request to deploy is answered that made no deploy, or one that was certainly not sent. */
@@ -30,6 +32,11 @@ export function refusalOf(refused: Refused): ProblemError {
     case 'no-such-commit':
     case 'sha-not-taken':
       return notShipped(refused);
+    case 'target-frozen':
+    case 'commit-marked':
+      return closed(refused);
+    case 'not-rolled-back':
+      return new ProblemError('not-rolled-back', refused.detail);
     case 'no-such-target':
       return new ProblemError('no-such-target', 'No target of that name is configured.');
     case 'ref-not-allowed': {
@@ -52,14 +59,21 @@ export function refusalOf(refused: Refused): ProblemError {
         `Deploy ${refused.by.wish.id} of ${refused.by.wish.ref} by ${refused.by.wish.requestedBy} is under way there.`,
         { deploy: refused.by },
       );
-    case 'target-locked': {
-      const { target, lock } = refused;
-      const url = `/api/internal/targets/${target}/lock`;
-      return new ProblemError('target-locked', `${lock.by} locked it: ${lock.reason}.`, {
-        lock: { ...renderLock(lock), url },
-      });
-    }
+    case 'target-locked':
+      return heldBy(refused.target, refused.lock);
   }
+}
+
+/** The calendar, or a mark, is in the way. */
+function closed(refused: Exclude<Closed, { kind: 'commit-not-checked' }>): ProblemError {
+  if (refused.kind === 'target-frozen') {
+    const freeze = renderFreeze(refused, refused.window.from);
+    const detail = `${freeze.reason}: closed until ${freeze.until_utc}.`;
+    return new ProblemError('target-frozen', detail, { freeze });
+  }
+  const mark = renderMark(refused.commit);
+  const detail = `${mark.by} marked ${short(mark.sha)} as bad: ${mark.reason}.`;
+  return new ProblemError('commit-marked', detail, { mark });
 }
 
 /** The commit that was named is not what would go out. */

@@ -1,7 +1,7 @@
 import type { Commit, Diff } from '../contract/code.ts';
 import type { Commit as Read } from '../engine/code-port.ts';
 import type { Diff as ReadDiff } from '../engine/diff.ts';
-import { utc } from './render.ts';
+import { renderMark, utc } from './render.ts';
 
 /** Turns what was read of GitHub's code side into what crosses HTTP. */
 
@@ -14,7 +14,7 @@ export function renderDiff(
   diff: ReadDiff,
   { target, live, shaInput }: { target: string; live: Diff['live']; shaInput: string | null },
 ): Diff {
-  const { ref, head, isGone, forth, back, flagged, checks, notes } = diff;
+  const { ref, head, isGone, forth, back, flagged, marked, checks, notes } = diff;
   return {
     target,
     ref,
@@ -27,6 +27,7 @@ export function renderDiff(
     commits: (forth?.commits ?? []).map(renderCommit),
     taken_back: (back?.commits ?? []).map(renderCommit),
     flagged: [...flagged],
+    marked: marked.map(renderMark),
     are_paths_cut: (forth?.arePathsCut ?? false) || (back?.arePathsCut ?? false),
     checks: checks === null ? null : [...checks.checks],
     are_checks_whole: checks?.isWhole ?? false,

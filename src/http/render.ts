@@ -1,16 +1,18 @@
 import type { Attempt, Candidate, Deploy, Job } from '../contract/deploy.ts';
 import type { GitHubState } from '../contract/github.ts';
+import type { BadCommitMark } from '../contract/lock.ts';
 import type { Target } from '../contract/target.ts';
 import { inDoubt } from '../domain/binding.ts';
 import type { Deploy as Facts } from '../domain/deploy.ts';
 import { abandonment, dispatchOf, githubWord, runFacts, runState } from '../domain/deploy.ts';
+import type { FreezeWindow, Lock } from '../domain/policy.ts';
 import type { AttemptWord, Job as Part, Replacement } from '../domain/run.ts';
 import { holdOf, statusOfAttempt } from '../domain/run-status.ts';
 import { differs, shippedCommit } from '../domain/shipping.ts';
 import { standingOf } from '../domain/standing.ts';
 import type { Looking } from '../engine/engine.ts';
 import type { GitHubHealth } from '../engine/github-port.ts';
-import type { Target as Configured, Lock, TargetStanding } from '../engine/ports.ts';
+import type { BadCommit, Target as Configured, Freeze, TargetStanding } from '../engine/ports.ts';
 
 /** Turns what the engine knows into what crosses HTTP. */
 
@@ -37,6 +39,8 @@ export function renderDeploy(deploy: Facts): Deploy {
     inputs: { ...wish.inputs },
     environment: wish.environment,
     reason: wish.reason,
+    override_reason: wish.override,
+    rolls_back: wish.rollsBack,
     origin: wish.origin,
     status: standing.status,
     dispatch: dispatchOf(deploy),
@@ -148,8 +152,12 @@ export function renderLooking({ lastAt, error, nextAt }: Looking): Deploy['looki
   return { last_at_utc: utcOrNull(lastAt), error, next_at_utc: utc(nextAt) };
 }
 
-export function renderTarget(target: Configured, standing: TargetStanding): Target {
-  const { lock, live, open, last } = standing;
+/** `freeze`: what the calendar says of it. */
+export function renderTarget(
+  target: Configured,
+  { lock, live, open, last }: TargetStanding,
+  freeze: Target['freeze'],
+): Target {
   return {
     id: target.id,
     title: target.title,
@@ -160,14 +168,28 @@ export function renderTarget(target: Configured, standing: TargetStanding): Targ
     environment: target.environment,
     confirm: target.confirm,
     lock: lock && renderLock(lock),
+    freeze,
     live: live && renderDeploy(live),
     open: open && renderWhole(open),
     last: last && renderDeploy(last),
   };
 }
 
-export function renderLock({ reason, by, at }: Lock): NonNullable<Target['lock']> {
-  return { reason, by, at_utc: utc(at) };
+export function renderLock({ reason, by, at, expiresAt }: Lock): NonNullable<Target['lock']> {
+  return { reason, by, at_utc: utc(at), expires_at_utc: utcOrNull(expiresAt) };
+}
+
+export function renderFreeze(
+  { freeze, window }: Readonly<{ freeze: Freeze; window: FreezeWindow }>,
+  now: number,
+): NonNullable<Target['freeze']> {
+  const { id, reason } = freeze;
+  const { from, until } = window;
+  return { id, reason, from_utc: utc(from), until_utc: utc(until), is_on: from <= now };
+}
+
+export function renderMark({ sha, title, reason, by, at }: BadCommit): BadCommitMark {
+  return { sha, title, reason, by, at_utc: utc(at) };
 }
 
 export function renderGitHub({ health, detail, since, retryAt }: GitHubHealth): GitHubState {

@@ -1,20 +1,15 @@
-import { z } from 'zod';
 import { Diff, RefList } from '../contract/code.ts';
-import { FormQuery, LockRequest, RefQuery } from '../contract/query.ts';
+import { FormQuery, RefQuery } from '../contract/query.ts';
 import { Form, Target, TargetList } from '../contract/target.ts';
 import { shippedCommit } from '../domain/shipping.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Clock, Target as Configured, Locks, Views } from '../engine/ports.ts';
+import type { Clock, Target as Configured, Views } from '../engine/ports.ts';
 import { correlationInputOf, shaInputOf } from '../engine/workflows.ts';
-import { requireOperator } from './guard.ts';
-import { ProblemError } from './problems.ts';
-import { renderTarget } from './render.ts';
 import { renderDiff } from './render-code.ts';
 import { problems, type Routes } from './routes.ts';
+import { createTargetReader, TargetId } from './target-reader.ts';
 
 const FORM_PATIENCE = { maxAgeMs: 30_000, waitMs: 4_000 };
-
-const Id = z.object({ target: z.string().max(64) });
 
 /** Targets: what can be deployed, with which inputs, and what stands there. */
 export function targetRoutes(
@@ -22,32 +17,12 @@ export function targetRoutes(
   deps: {
     engine: Engine;
     views: Views;
-    locks: Locks;
     clock: Clock;
     targets: ReadonlyMap<string, Configured>;
   },
 ): void {
-  const { engine, views, locks, clock, targets } = deps;
-
-  function configured(id: string): Configured {
-    const target = targets.get(id);
-    if (target !== undefined) return target;
-    throw new ProblemError('no-such-target', `No target ${JSON.stringify(id)} is configured.`);
-  }
-
-  async function rendered(wanted: readonly Configured[]): Promise<Target[]> {
-    const standings = await views.standings(wanted.map((target) => target.id));
-    return wanted.flatMap((target) => {
-      const standing = standings.get(target.id);
-      return standing === undefined ? [] : [renderTarget(target, standing)];
-    });
-  }
-
-  async function renderedOne(id: string): Promise<Target> {
-    const [target] = await rendered([configured(id)]);
-    if (target === undefined) throw new Error(`no standing for target ${id}`);
-    return target;
-  }
+  const { engine, views, targets } = deps;
+  const { configured, rendered, renderedOne } = createTargetReader(deps);
 
   app.get(
     '/targets',
@@ -69,7 +44,7 @@ export function targetRoutes(
       schema: {
         summary: 'One target',
         tags: ['targets'],
-        params: Id,
+        params: TargetId,
         response: { 200: Target, ...problems(401, 404) },
       },
     },
@@ -84,7 +59,7 @@ export function targetRoutes(
       schema: {
         summary: 'What the workflow asks for at a ref',
         tags: ['targets'],
-        params: Id,
+        params: TargetId,
         querystring: FormQuery,
         response: { 200: Form, ...problems(400, 401, 404) },
       },
@@ -111,7 +86,7 @@ export function targetRoutes(
         summary: 'The branches and tags to choose from',
         description: 'Those deployed there lately first. Found by their beginning among all.',
         tags: ['targets'],
-        params: Id,
+        params: TargetId,
         querystring: RefQuery,
         response: { 200: RefList, ...problems(400, 401, 404) },
       },
@@ -132,7 +107,7 @@ export function targetRoutes(
         summary: 'What a deploy of a ref would change',
         description: 'Waits for GitHub at most 9 s; what could not be read is said in `notes`.',
         tags: ['targets'],
-        params: Id,
+        params: TargetId,
         querystring: FormQuery,
         response: { 200: Diff, ...problems(400, 401, 404) },
       },
@@ -151,42 +126,6 @@ export function targetRoutes(
         live: live && shipped && { ...shipped, deploy: live.wish.id },
         shaInput: shaInputOf(target, asked),
       });
-    },
-  );
-
-  app.put(
-    '/targets/:target/lock',
-    {
-      schema: {
-        summary: 'Lock a target: nothing is deployed there until it is unlocked',
-        tags: ['targets'],
-        params: Id,
-        body: LockRequest,
-        response: { 200: Target, ...problems(400, 401, 404) },
-      },
-    },
-    async (request) => {
-      const { name } = requireOperator(request);
-      const { id } = configured(request.params.target);
-      await locks.lock(id, { reason: request.body.reason, by: name, at: clock.now() });
-      return renderedOne(id);
-    },
-  );
-
-  app.delete(
-    '/targets/:target/lock',
-    {
-      schema: {
-        summary: 'Unlock a target',
-        tags: ['targets'],
-        params: Id,
-        response: { 200: Target, ...problems(401, 404) },
-      },
-    },
-    async (request) => {
-      const { id } = configured(request.params.target);
-      await locks.unlock(id);
-      return renderedOne(id);
     },
   );
 }

@@ -1,6 +1,15 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Deploy } from '../domain/deploy.ts';
-import type { IdempotencyKey, Inserted, KeyedDeploy, TimelineEntry } from '../engine/ports.ts';
+import { lockAgainst } from '../domain/policy.ts';
+import type {
+  IdempotencyKey,
+  Inserted,
+  InsertRules,
+  KeyedDeploy,
+  TimelineEntry,
+} from '../engine/ports.ts';
+import { badCommit, markBad } from './bad-commits.ts';
+import { appendTargetEvent, lockOf, putLock } from './locks.ts';
 import { deployOf, newRow, searchWords } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -11,26 +20,38 @@ export async function insertChecked(
   tx: Transaction<Tables>,
   deploy: Deploy,
   entry: TimelineEntry,
-  rules: { key: IdempotencyKey | null; concurrency: number | null },
+  rules: InsertRules,
 ): Promise<Inserted> {
-  const { key, concurrency } = rules;
+  const { key, concurrency, leave, rollback } = rules;
   const known = key === null ? null : await findByKey(tx, key.scope, key.key);
   if (known !== null) return { kind: 'known', known };
-  const { target } = deploy.wish;
-  const lock = await tx
-    .selectFrom('target_lock')
-    .selectAll()
-    .where('target', '=', target)
-    .executeTakeFirst();
-  if (lock !== undefined) {
-    return {
-      kind: 'locked',
-      lock: { reason: lock.reason, by: lock.locked_by, at: lock.locked_at },
-    };
-  }
+  const { target, repository, requestedAt, commit } = deploy.wish;
+  const lock = lockAgainst(await lockOf(tx, target), leave, requestedAt);
+  if (lock !== null) return { kind: 'locked', lock };
+  const isChecked = commit !== null && leave.override === null;
+  const bad = isChecked ? await badCommit(tx, repository, commit.sha) : null;
+  if (bad !== null) return { kind: 'marked', commit: bad };
   const by = concurrency === null ? null : await inTheWay(tx, deploy, concurrency);
   if (by !== null) return { kind: 'busy', by };
+  if (rollback !== null) await closeBehind(tx, deploy, rollback);
   return { kind: 'created', position: await insertOne(tx, deploy, entry, key) };
+}
+
+/** What was taken back stays back: its commit is marked, and the target locked by who took it back. */
+async function closeBehind(
+  tx: Transaction<Tables>,
+  { wish }: Deploy,
+  { bad, lock }: NonNullable<InsertRules['rollback']>,
+): Promise<void> {
+  const { target, repository } = wish;
+  const line = { target, at: lock.at, actor: lock.by, detail: lock.reason };
+  if (bad !== null) {
+    await markBad(tx, repository, bad);
+    const detail = `${bad.sha}: ${bad.reason}`;
+    await appendTargetEvent(tx, { ...line, event: 'commit-marked', detail });
+  }
+  await putLock(tx, target, lock);
+  await appendTargetEvent(tx, { ...line, event: 'locked' });
 }
 
 /** The row, its line of history and its words to search; gives the position of the change. */

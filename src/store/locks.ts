@@ -1,19 +1,81 @@
-import type { Kysely } from 'kysely';
-import type { Locks } from '../engine/ports.ts';
+import type { Kysely, Transaction } from 'kysely';
+import { inForce, type Lock } from '../domain/policy.ts';
+import type { Millis } from '../domain/run.ts';
+import type { Locks, TargetEvent } from '../engine/ports.ts';
 import type { Tables } from './tables.ts';
 
-/** Who closed which target, and why. */
+/** How much of a target’s own history is read. */
+const MOST_EVENTS = 100;
+
+/** Who closed which target, and why; each change with its line of history. */
 export function createLocks(db: Kysely<Tables>): Locks {
   return {
-    lock: async (target, { reason, by, at }) => {
-      await db
-        .insertInto('target_lock')
-        .values({ target, reason, locked_by: by, locked_at: at })
-        .onConflict((conflict) => conflict.column('target').doUpdateSet({ reason }))
+    lock: (target, lock, { takesOver }) =>
+      db.transaction().execute(async (tx) => {
+        const held = inForce(await lockOf(tx, target), lock.at);
+        const isOthers = held !== null && held.by !== lock.by;
+        if (isOthers && !takesOver) return { kind: 'held', lock: held };
+        await putLock(tx, target, held !== null && !isOthers ? { ...lock, at: held.at } : lock);
+        const event = held === null ? 'locked' : isOthers ? 'taken-over' : 'lock-changed';
+        await appendTargetEvent(tx, {
+          ...{ target, at: lock.at, actor: lock.by, event },
+          detail: isOthers ? `${lock.reason} (was ${held.by}’s: ${held.reason})` : lock.reason,
+        });
+        return { kind: 'locked' };
+      }),
+
+    unlock: (target, { by, at }) =>
+      db.transaction().execute(async (tx) => {
+        const held = inForce(await lockOf(tx, target), at);
+        await tx.deleteFrom('target_lock').where('target', '=', target).execute();
+        if (held === null) return;
+        const detail = `${held.by}’s lock: ${held.reason}`;
+        await appendTargetEvent(tx, { target, at, actor: by, event: 'unlocked', detail });
+      }),
+
+    events: async (target) => {
+      const rows = await db
+        .selectFrom('target_event')
+        .select(['at', 'actor', 'event', 'detail'])
+        .where('target', '=', target)
+        .orderBy('position', 'desc')
+        .limit(MOST_EVENTS)
         .execute();
-    },
-    unlock: async (target) => {
-      await db.deleteFrom('target_lock').where('target', '=', target).execute();
+      return rows as Omit<TargetEvent, 'target'>[];
     },
   };
+}
+
+/** The lock as it is kept, expired or not; null where there is none. */
+export async function lockOf(
+  db: Kysely<Tables> | Transaction<Tables>,
+  target: string,
+): Promise<Lock | null> {
+  const row = await db
+    .selectFrom('target_lock')
+    .selectAll()
+    .where('target', '=', target)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const { reason, locked_by: by, locked_at: at, expires_at: expiresAt } = row;
+  return { reason, by, at, expiresAt };
+}
+
+/** Puts a lock in place, whatever was there. */
+export async function putLock(tx: Transaction<Tables>, target: string, lock: Lock): Promise<void> {
+  const { reason, by, at, expiresAt } = lock;
+  const row = { reason, locked_by: by, locked_at: at, expires_at: expiresAt };
+  await tx
+    .insertInto('target_lock')
+    .values({ target, ...row })
+    .onConflict((conflict) => conflict.column('target').doUpdateSet(row))
+    .execute();
+}
+
+/** One line of a target’s own history. */
+export async function appendTargetEvent(
+  tx: Transaction<Tables>,
+  event: TargetEvent & { at: Millis },
+): Promise<void> {
+  await tx.insertInto('target_event').values(event).execute();
 }

@@ -4,6 +4,7 @@ import { DEPLOY_STATUSES, DISPATCH_STATES, EVIDENCE, STATUS } from '../domain/st
 import { identity } from './migration-0003.ts';
 import { sources } from './migration-0004.ts';
 import { shipping } from './migration-0005.ts';
+import { closures } from './migration-0008.ts';
 import type { Tables } from './tables.ts';
 
 const inList = (values: readonly string[]) => sql.join(values.map((value) => sql.lit(value)));
@@ -180,6 +181,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003_identity': identity,
   '0004_sources': sources,
   '0005_shipping': shipping,
+  '0008_closures': closures,
 };
 
 /** Brings the schema up to date; each migration runs once, whole or not at all. */

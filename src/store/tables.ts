@@ -7,6 +7,8 @@ export interface Tables {
   deploy_event: DeployEventTable;
   deploy_search: DeploySearchTable;
   target_lock: TargetLockTable;
+  bad_commit: BadCommitTable;
+  target_event: TargetEventTable;
   session: SessionTable;
   spent_token: SpentTokenTable;
   repository_id: RepositoryIdTable;
@@ -31,6 +33,10 @@ export interface DeployTable {
   wished_sha: string | null;
   wished_title: string | null;
   sha_input: string | null;
+  /** Why what stood in the way did not hold this once. */
+  override: string | null;
+  /** The deploy that this one takes back. */
+  rolls_back: string | null;
   correlation_input: string | null;
   is_titled: number;
   origin: Generated<Origin>;
@@ -84,6 +90,28 @@ export interface TargetLockTable {
   reason: string;
   locked_by: string;
   locked_at: number;
+  /** Null: until somebody unlocks it. */
+  expires_at: number | null;
+}
+
+/** Commits that were rolled back from. */
+export interface BadCommitTable {
+  repository: string;
+  sha: string;
+  title: string | null;
+  reason: string;
+  marked_by: string;
+  marked_at: number;
+}
+
+/** Who opened and closed which target. */
+export interface TargetEventTable {
+  position: Generated<number>;
+  target: string;
+  at: number;
+  actor: string;
+  event: string;
+  detail: string;
 }
 
 export interface SessionTable {

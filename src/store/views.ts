@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { DeployFilter, TargetStanding, TimelineEntry, Views } from '../engine/ports.ts';
+import { lockOf } from './locks.ts';
 import { deployOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -28,16 +29,11 @@ export function createViews(db: Kysely<Tables>): Views {
       .executeTakeFirst();
     const open = await newest().where('finished_at', 'is', null).executeTakeFirst();
     const last = await newest().where('finished_at', 'is not', null).executeTakeFirst();
-    const lock = await db
-      .selectFrom('target_lock')
-      .selectAll()
-      .where('target', '=', target)
-      .executeTakeFirst();
     return {
       live: live ? deployOf(live) : null,
       open: open ? deployOf(open) : null,
       last: last ? deployOf(last) : null,
-      lock: lock ? { reason: lock.reason, by: lock.locked_by, at: lock.locked_at } : null,
+      lock: await lockOf(db, target),
     };
   }
 

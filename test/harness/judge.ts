@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Diff, RefList } from '../../src/contract/code.ts';
 import { Deploy, DeployList, LogTail, Timeline } from '../../src/contract/deploy.ts';
 import { GitHubReport } from '../../src/contract/github.ts';
+import { TargetEvents } from '../../src/contract/lock.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemCode } from '../../src/contract/problem.ts';
 import { Session } from '../../src/contract/session.ts';
 import { Form, Target, TargetList } from '../../src/contract/target.ts';
@@ -22,7 +23,8 @@ const ROUTES: readonly (readonly [RegExp, z.ZodType])[] = [
   [/^GET \/api\/internal\/targets\/[^/]+\/form$/, Form],
   [/^GET \/api\/internal\/targets\/[^/]+\/refs$/, RefList],
   [/^GET \/api\/internal\/targets\/[^/]+\/diff$/, Diff],
-  [/^\w+ \/api\/internal\/targets\/[^/]+(\/lock)?$/, Target],
+  [/^GET \/api\/internal\/targets\/[^/]+\/events$/, TargetEvents],
+  [/^\w+ \/api\/internal\/targets\/[^/]+(\/lock|\/bad-commits\/\w+)?$/, Target],
   [/^\w+ \/api\/internal\/session$/, Session],
   [/^GET \/api\/internal\/github$/, GitHubReport],
   [/^GET \/(healthz|readyz)$/, Ok],

@@ -43,6 +43,8 @@ async function leave(store: Store, at: number, state: Left): Promise<string> {
     environment: 'production',
     reason: null,
     correlationInput: 'deploy_id',
+    override: null,
+    rollsBack: null,
     commit: null,
     shaInput: null,
     isTitled: true,
@@ -50,7 +52,8 @@ async function leave(store: Store, at: number, state: Left): Promise<string> {
     requestedBy: 'operator',
     requestedAt: at,
   });
-  const rules = { key: null, concurrency: null };
+  const leave = { by: 'operator', throughLock: false, override: null };
+  const rules = { key: null, concurrency: null, leave, rollback: null };
   await store.insert(accepted, entryOf(accepted, 'accepted', at), rules);
   let before = accepted;
   for (const event of eventsUpTo(state, at)) {

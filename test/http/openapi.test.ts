@@ -27,6 +27,8 @@ const CALLS = [
   'GET /api/internal/targets/{target}/diff',
   'PUT /api/internal/targets/{target}/lock',
   'DELETE /api/internal/targets/{target}/lock',
+  'GET /api/internal/targets/{target}/events',
+  'DELETE /api/internal/targets/{target}/bad-commits/{sha}',
   'GET /api/internal/session',
   'POST /api/internal/session',
   'DELETE /api/internal/session',

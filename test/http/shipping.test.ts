@@ -1,44 +1,19 @@
 import assert from 'node:assert/strict';
 import { faults } from '../../sim/faults.ts';
-import type { WorldSeed } from '../../sim/state/seed.ts';
 import type { Diff } from '../../src/contract/code.ts';
 import type { Deploy, DeployRequest } from '../../src/contract/deploy.ts';
 import { type Bench, startBench } from '../harness/bench.ts';
 import { deployOf, problemOf } from '../harness/judge.ts';
 import { describe, test } from '../harness/test.ts';
-import { acme, TARGETS } from '../harness/world.ts';
+import { TARGETS } from '../harness/world.ts';
+import { EXACT_TARGET, exactWorld } from './exact.ts';
 
 const MAIN = 'acme/shop';
 const author = { name: 'Ben', email: 'ben@acme.example', login: 'ben' };
 
-/** Takes the commit to ship as an input. */
-const EXACT = `
-name: Exact
-run-name: Exact \${{ inputs.deploy_id }}
-on:
-  workflow_dispatch:
-    inputs:
-      deploy_id: { type: string }
-      sha: { type: string, required: true }
-jobs: { go: { steps: [{ run: sleep 0.1 }] } }
-`;
-const EXACT_TARGET = `
-  exact:
-    repository: acme/shop
-    workflow: exact.yml
-    concurrency: unlimited
-`;
-
-function world(): WorldSeed {
-  const seed = acme();
-  const [shop, ...others] = seed.repositories;
-  if (shop === undefined) throw new Error('the world has no shop');
-  const workflows = [...shop.workflows, { file: 'exact.yml', source: EXACT }];
-  return { ...seed, repositories: [{ ...shop, workflows }, ...others] };
-}
-
 function start(t: Parameters<typeof startBench>[0]): Promise<Bench> {
-  return startBench(t, { world: world(), targets: TARGETS + EXACT_TARGET });
+  const exact = EXACT_TARGET.replace('\ntargets:', '');
+  return startBench(t, { world: exactWorld(), targets: TARGETS + exact });
 }
 
 async function diff(bench: Bench, target: string, ref = 'main'): Promise<Diff> {

@@ -28,6 +28,7 @@ describe('the targets', () => {
       environment: 'production',
       confirm: 'typed',
       lock: null,
+      freeze: null,
       live: null,
       open: null,
       last: null,

@@ -56,6 +56,8 @@ export function createFleet(parts: {
       store: mortalStore(store, life, parts),
       deliveries: mortalDeliveries(deliveries, life, parts),
       tails,
+      freezes: [],
+      badCommits: { of: async () => [], clear: async () => {} },
       github: { ...connect(life), ...NO_CODE },
       clock: mortalClock(schedule, life),
       log: mortalLog(journal, life, fail),

@@ -6,7 +6,10 @@ import type { Viewers } from './viewers.ts';
 import { PEOPLE, REFS, TARGETS, TICKET } from './world.ts';
 
 /** Which commit ships is settled before a wish is: nothing of it is at stake here. */
-const NO_COMMIT = { expectedSha: null, sha: null };
+const PLAIN = {
+  ...{ reason: null, named: { expectedSha: null, sha: null } },
+  ...{ throughLock: false, override: null, rollsBack: null },
+};
 const BETWEEN_REQUESTS_MS = 1_700;
 const CLIENT_PATIENCE_MS = 25_000;
 const TRIES = 6;
@@ -42,7 +45,7 @@ export async function requestDeploys(
 
   async function ask({ engine, life }: Instance, intent: Intent): Promise<boolean> {
     const { ticket, target, ref, name } = intent;
-    const command = { target, ref, inputs: { [TICKET]: ticket }, reason: null, named: NO_COMMIT };
+    const command = { target, ref, inputs: { [TICKET]: ticket }, ...PLAIN };
     const caller = { name, key: ticket, mayWait: random.chance(0.7) };
     const requested = await engine.request(command, caller);
     if (!life.isAlive()) return false;

@@ -5,7 +5,7 @@ import { accept, type Deploy, type Wish } from '../../src/domain/deploy.ts';
 import type { DeployEvent } from '../../src/domain/event.ts';
 import { standingOf } from '../../src/domain/standing.ts';
 import { transition } from '../../src/domain/transition.ts';
-import type { Change, DeployFilter, TimelineEntry } from '../../src/engine/ports.ts';
+import type { Change, DeployFilter, InsertRules, TimelineEntry } from '../../src/engine/ports.ts';
 import { createDeploys } from '../../src/store/deploys.ts';
 import { migrate } from '../../src/store/migrations.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
@@ -54,6 +54,8 @@ export function newDeploy(over: Partial<Wish> = {}): Deploy {
     environment: 'production',
     reason: null,
     correlationInput: 'deploy_id',
+    override: null,
+    rollsBack: null,
     commit: null,
     shaInput: null,
     isTitled: true,
@@ -96,6 +98,14 @@ export function told(runId: number): DeployEvent {
   const answer = { kind: 'told', runId, url: 'https://github.example/run' } as const;
   return { type: 'answered', at: 2, source: 'dispatch_response', answer };
 }
+
+/** Nothing stands in the way, and nothing comes with it. */
+export const FREELY: InsertRules = {
+  key: null,
+  concurrency: null,
+  leave: { by: 'ann', throughLock: false, override: null },
+  rollback: null,
+};
 
 /** GitHub's first word on a run. */
 export function observed(runId: number, headSha: string): DeployEvent {

@@ -2,14 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { DatabaseInUse, openSqlite } from '../../src/store/sqlite.ts';
-import { changeBy, entryOf, lost, newDeploy, openStore, sending, told } from './bench.ts';
-
-const anyNumber = { key: null, concurrency: null } as const;
+import { changeBy, entryOf, FREELY, lost, newDeploy, openStore, sending, told } from './bench.ts';
 
 test('a deploy reads back as it was written', async () => {
   await using bench = await openStore();
   const deploy = newDeploy({ reason: 'fix “checkout” <now>', inputs: { a: '1', b: 'é\n' } });
-  await bench.store.insert(deploy, entryOf(deploy), anyNumber);
+  await bench.store.insert(deploy, entryOf(deploy), FREELY);
   const change = changeBy(deploy, sending);
   await bench.store.save(change);
   assert.deepEqual(await bench.store.load(deploy.wish.id), change.deploy);
@@ -19,7 +17,7 @@ test('a deploy reads back as it was written', async () => {
 test('a change decided on an old version writes nothing', async () => {
   await using bench = await openStore();
   const deploy = newDeploy();
-  await bench.store.insert(deploy, entryOf(deploy), anyNumber);
+  await bench.store.insert(deploy, entryOf(deploy), FREELY);
   const change = changeBy(deploy, sending);
   assert.equal((await bench.store.save(change)).kind, 'saved');
   assert.equal((await bench.store.save(change)).kind, 'stale');
@@ -33,8 +31,7 @@ test('a change decided on an old version writes nothing', async () => {
 test('a run is one deploy’s: the second is told so and writes nothing', async () => {
   await using bench = await openStore();
   const [first, second] = [newDeploy(), newDeploy()];
-  for (const deploy of [first, second])
-    await bench.store.insert(deploy, entryOf(deploy), anyNumber);
+  for (const deploy of [first, second]) await bench.store.insert(deploy, entryOf(deploy), FREELY);
   const [begunFirst, begunSecond] = [changeBy(first, sending), changeBy(second, sending)];
   for (const change of [begunFirst, begunSecond]) await bench.store.save(change);
   assert.equal((await bench.store.save(changeBy(begunFirst.deploy, told(7)))).kind, 'saved');
@@ -49,14 +46,14 @@ test('fifty at once with one key become one deploy', async () => {
   const outcomes = await Promise.all(
     Array.from({ length: 50 }, () => {
       const deploy = newDeploy();
-      return bench.store.insert(deploy, entryOf(deploy), { key, concurrency: 1 });
+      return bench.store.insert(deploy, entryOf(deploy), { ...FREELY, key, concurrency: 1 });
     }),
   );
   const kinds = outcomes.map((outcome) => outcome.kind);
   assert.equal(kinds.filter((kind) => kind === 'created').length, 1);
   assert.equal(kinds.filter((kind) => kind === 'known').length, 49);
   const other = newDeploy();
-  const elsewhere = { key: { ...key, scope: 'ben' }, concurrency: null };
+  const elsewhere = { ...FREELY, key: { ...key, scope: 'ben' } };
   assert.equal((await bench.store.insert(other, entryOf(other), elsewhere)).kind, 'created');
 });
 
@@ -64,7 +61,7 @@ test('a target takes as many at once as it may, and is free again at an end', as
   await using bench = await openStore();
   const insert = async (concurrency: number | null) => {
     const deploy = newDeploy();
-    const inserted = await bench.store.insert(deploy, entryOf(deploy), { key: null, concurrency });
+    const inserted = await bench.store.insert(deploy, entryOf(deploy), { ...FREELY, concurrency });
     return { deploy, kind: inserted.kind };
   };
   const first = await insert(2);
@@ -81,7 +78,7 @@ test('a target takes as many at once as it may, and is free again at an end', as
 test('what must never be the database refuses', async () => {
   await using bench = await openStore();
   const deploy = newDeploy();
-  await bench.store.insert(deploy, entryOf(deploy), anyNumber);
+  await bench.store.insert(deploy, entryOf(deploy), FREELY);
   for (const change of [
     sql`update deploy set status = 'done'`,
     sql`update deploy set status = 'succeeded'`,
@@ -111,7 +108,7 @@ test('rivals for a run are the open deploys of the workflow, and those given up 
   const lose = async (agedMs: number, isGivenUp: boolean): Promise<string> => {
     const requestedAt = now - agedMs;
     let deploy = newDeploy({ requestedAt });
-    await bench.store.insert(deploy, entryOf(deploy), anyNumber);
+    await bench.store.insert(deploy, entryOf(deploy), FREELY);
     const given = { type: 'abandoned', at: requestedAt + 9, actor: 'ann', reason: 'no' } as const;
     for (const event of [sending, lost, ...(isGivenUp ? [given] : [])]) {
       const change = changeBy(deploy, event);

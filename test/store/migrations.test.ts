@@ -5,12 +5,12 @@ import { inDoubt } from '../../src/domain/binding.ts';
 import { runState } from '../../src/domain/deploy.ts';
 import { standingOf } from '../../src/domain/standing.ts';
 import { migrate } from '../../src/store/migrations.ts';
-import { changeBy, entryOf, newDeploy, openStore, sending, told } from './bench.ts';
+import { changeBy, entryOf, FREELY, newDeploy, openStore, sending, told } from './bench.ts';
 
 test('a database of 0001 opens, with all that was known of its deploys', async () => {
   await using bench = await openStore();
   const deploy = newDeploy();
-  await bench.store.insert(deploy, entryOf(deploy), { key: null, concurrency: null });
+  await bench.store.insert(deploy, entryOf(deploy), FREELY);
   const begun = changeBy(deploy, sending);
   await bench.store.save(begun);
   const bound = changeBy(begun.deploy, told(7));
@@ -35,8 +35,11 @@ async function backTo0001(db: Parameters<typeof migrate>[0], id: string): Promis
     await sql`drop table ${sql.table(table)}`.execute(db);
   await sql`drop index deploy_open_outside`.execute(db);
   await sql`alter table deploy drop column merged_into`.execute(db);
+  for (const table of ['bad_commit', 'target_event'])
+    await sql`drop table ${sql.table(table)}`.execute(db);
+  await sql`alter table target_lock drop column expires_at`.execute(db);
   await sql`drop index deploy_live`.execute(db);
-  for (const column of ['wished_sha', 'wished_title', 'sha_input'])
+  for (const column of ['wished_sha', 'wished_title', 'sha_input', 'override', 'rolls_back'])
     await sql`alter table deploy drop column ${sql.ref(column)}`.execute(db);
   await sql`alter table deploy rename column sha to head_sha`.execute(db);
   await sql`drop index deploy_given_up`.execute(db);

@@ -8,6 +8,7 @@ import {
   changeBy,
   entryOf,
   everything,
+  FREELY,
   newDeploy,
   observed,
   openStore,
@@ -15,12 +16,10 @@ import {
   told,
 } from './bench.ts';
 
-const anyNumber = { key: null, concurrency: null } as const;
-
 test('pages of any size hold every deploy once, newest first', async () => {
   await using bench = await openStore();
   const deploys = Array.from({ length: 23 }, (_, i) => newDeploy({ target: `t${i % 3}` }));
-  for (const deploy of deploys) await bench.store.insert(deploy, entryOf(deploy), anyNumber);
+  for (const deploy of deploys) await bench.store.insert(deploy, entryOf(deploy), FREELY);
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 30 }),
@@ -47,7 +46,7 @@ test('a search finds beginnings of words, and nothing typed is an operator', asy
   await using bench = await openStore();
   const deploy = newDeploy({ reason: 'fix checkout rounding', ref: 'release/1.4' });
   const other = newDeploy({ reason: 'gift cards' });
-  for (const one of [deploy, other]) await bench.store.insert(one, entryOf(one), anyNumber);
+  for (const one of [deploy, other]) await bench.store.insert(one, entryOf(one), FREELY);
   const found = async (q: string): Promise<number> =>
     (await bench.views.list({ ...everything, q })).deploys.length;
   assert.equal(await found('check round'), 1);
@@ -68,8 +67,8 @@ test('a search finds beginnings of words, and nothing typed is an operator', asy
 test('a viewer that comes back is told the newest of each deploy that changed meanwhile', async () => {
   await using bench = await openStore();
   const [first, second] = [newDeploy(), newDeploy()];
-  await bench.store.insert(first, entryOf(first), anyNumber);
-  const seen = await bench.store.insert(second, entryOf(second), anyNumber);
+  await bench.store.insert(first, entryOf(first), FREELY);
+  const seen = await bench.store.insert(second, entryOf(second), FREELY);
   assert.ok(seen.kind === 'created');
   const begun = changeBy(first, sending);
   await bench.store.save(begun);

@@ -34,6 +34,7 @@ const TARGET: Target = {
   environment: null,
   confirm: 'click',
   lock: null,
+  freeze: null,
   live: deployWith({ id: '1', status: 'succeeded' }),
   open: null,
   last: deployWith({ id: '1', status: 'succeeded' }),

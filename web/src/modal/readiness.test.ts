@@ -13,6 +13,7 @@ const TARGET: Target = {
   environment: 'production',
   confirm: 'typed',
   lock: null,
+  freeze: null,
   live: null,
   open: null,
   last: null,

@@ -13,6 +13,8 @@ export function deployWith(change: Partial<Deploy> = {}): Deploy {
     inputs: {},
     environment: 'production',
     reason: null,
+    override_reason: null,
+    rolls_back: null,
     origin: 'console',
     github_run_number: null,
     waiting_for: null,

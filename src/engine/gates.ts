@@ -1,0 +1,95 @@
+import type { NamedCommit } from '../domain/deploy.ts';
+import type { FreezeWindow, Leave } from '../domain/policy.ts';
+import type { Comparisons } from './comparisons.ts';
+import { type Asking, OutsideError } from './github-port.ts';
+import { within } from './patience.ts';
+import type { BadCommit, BadCommits, Clock, Freeze, Target } from './ports.ts';
+
+const READ_BOUND_MS = 8_000;
+const CHECK_WAIT_MS = 4_000;
+
+/** What closes a way, but a lock or another deploy: those are settled in the commit itself. */
+export type Closed =
+  | Readonly<{ kind: 'target-frozen'; freeze: Freeze; window: FreezeWindow }>
+  /** It would ship, itself or in the history of what does, and is not reverted there. */
+  | Readonly<{ kind: 'commit-marked'; commit: BadCommit }>
+  | Readonly<{ kind: 'commit-not-checked'; note: string }>;
+
+export type Gates = Readonly<{
+  /** The freeze that concerns the target: the one that is on, or else the one to begin next. */
+  freezeOf: (target: Target) => Readonly<{ freeze: Freeze; window: FreezeWindow }> | null;
+  /** Whether some commits of the repository are not to be shipped again. */
+  hasMarks: (repository: string) => Promise<boolean>;
+  /** The marked commits that a commit would bring. Throws OutsideError where GitHub does not say. */
+  marksIn: (repository: string, sha: string, asking: Asking) => Promise<readonly BadCommit[]>;
+  closedTo: (target: Target, commit: NamedCommit | null, leave: Leave) => Promise<Closed | null>;
+}>;
+
+/** The calendar and the marks on commits. */
+export function createGates(deps: {
+  freezes: readonly Freeze[];
+  badCommits: BadCommits;
+  comparisons: Comparisons;
+  clock: Clock;
+}): Gates {
+  const { freezes, badCommits, comparisons, clock } = deps;
+
+  const freezeOf: Gates['freezeOf'] = (target) => {
+    const now = clock.now();
+    const windows = freezes.flatMap((freeze) => {
+      const window = freeze.concerns(target) ? freeze.windowAt(now) : null;
+      return window === null ? [] : [{ freeze, window }];
+    });
+    // Of those that are on, the one that lasts longest; else the one that begins first.
+    const on = windows.filter(({ window }) => window.from <= now);
+    if (on.length > 0) return on.toSorted((a, b) => b.window.until - a.window.until)[0] ?? null;
+    return windows.toSorted((a, b) => a.window.from - b.window.from)[0] ?? null;
+  };
+
+  const marksIn: Gates['marksIn'] = async (repository, sha, asking) => {
+    const marks = await badCommits.of(repository);
+    const brought = await Promise.all(
+      marks.map(async (mark) => {
+        if (mark.sha === sha) return [mark];
+        const since = await comparisons.of(repository, { base: mark.sha, head: sha }, asking);
+        if (since === null || since.behind > 0) return [];
+        const isReverted = since.commits.some(({ reverts }) => reverts.some(names(mark.sha)));
+        return isReverted ? [] : [mark];
+      }),
+    );
+    return brought.flat();
+  };
+
+  async function markAgainst({ repository }: Target, { sha }: NamedCommit): Promise<Closed | null> {
+    const asking = { purpose: 'operator', signal: clock.deadline(READ_BOUND_MS) } as const;
+    const note = 'GitHub did not say in time whether a commit that is marked as bad would ship.';
+    try {
+      const marks = await within(clock, CHECK_WAIT_MS, marksIn(repository, sha, asking));
+      if (marks === null) return { kind: 'commit-not-checked', note };
+      const [commit] = marks;
+      return commit === undefined ? null : { kind: 'commit-marked', commit };
+    } catch (error) {
+      if (error instanceof OutsideError) return { kind: 'commit-not-checked', note };
+      throw error;
+    }
+  }
+
+  return {
+    freezeOf,
+    hasMarks: async (repository) => (await badCommits.of(repository)).length > 0,
+    marksIn,
+    closedTo: async (target, commit, { override }) => {
+      if (override !== null) return null;
+      const next = freezeOf(target);
+      if (next !== null && next.window.from <= clock.now()) {
+        return { kind: 'target-frozen', ...next };
+      }
+      return commit === null ? null : markAgainst(target, commit);
+    },
+  };
+}
+
+/** Whether a sha, as a message names it, is this one. */
+function names(sha: string): (named: string) => boolean {
+  return (named) => sha.startsWith(named);
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { TargetEvents } from '../contract/lock.ts';
+import { LockRequest } from '../contract/query.ts';
+import { Target } from '../contract/target.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { BadCommits, Clock, Target as Configured, Locks, Views } from '../engine/ports.ts';
+import { requireOperator } from './guard.ts';
+import { ProblemError } from './problems.ts';
+import { renderLock, utc } from './render.ts';
+import { problems, type Routes } from './routes.ts';
+import { createTargetReader, TargetId } from './target-reader.ts';
+
+const Mark = TargetId.extend({ sha: z.string().regex(/^[0-9a-f]{40}$/, 'expected a whole sha') });
+
+/** Who opens and closes targets, and keeps commits off them. */
+export function lockRoutes(
+  app: Routes,
+  deps: {
+    engine: Engine;
+    views: Views;
+    locks: Locks;
+    badCommits: BadCommits;
+    clock: Clock;
+    targets: ReadonlyMap<string, Configured>;
+  },
+): void {
+  const { locks, badCommits, clock } = deps;
+  const { configured, renderedOne } = createTargetReader(deps);
+
+  app.put(
+    '/targets/:target/lock',
+    {
+      schema: {
+        summary: 'Lock a target: nothing is deployed there until it opens again',
+        description:
+          'Its owner may change the lock. Another’s lock is refused with 409 unless `take_over` is true.',
+        tags: ['targets'],
+        params: TargetId,
+        body: LockRequest,
+        response: { 200: Target, ...problems(400, 401, 404, 409) },
+      },
+    },
+    async (request) => {
+      const { name } = requireOperator(request);
+      const { id } = configured(request.params.target);
+      const { reason, expires_at_utc: until, take_over: takesOver = false } = request.body;
+      const at = clock.now();
+      const expiresAt = until == null ? null : Date.parse(until);
+      if (expiresAt !== null && expiresAt <= at) {
+        throw new ProblemError('malformed-request', 'The lock would have expired already.');
+      }
+      const outcome = await locks.lock(id, { reason, by: name, at, expiresAt }, { takesOver });
+      if (outcome.kind === 'held') throw heldBy(id, outcome.lock);
+      return renderedOne(id);
+    },
+  );
+
+  app.delete(
+    '/targets/:target/lock',
+    {
+      schema: {
+        summary: 'Unlock a target',
+        tags: ['targets'],
+        params: TargetId,
+        response: { 200: Target, ...problems(401, 404) },
+      },
+    },
+    async (request) => {
+      const { name } = requireOperator(request);
+      const { id } = configured(request.params.target);
+      await locks.unlock(id, { by: name, at: clock.now() });
+      return renderedOne(id);
+    },
+  );
+
+  app.get(
+    '/targets/:target/events',
+    {
+      schema: {
+        summary: 'Who opened and closed a target, newest first; at most 100',
+        tags: ['targets'],
+        params: TargetId,
+        response: { 200: TargetEvents, ...problems(401, 404) },
+      },
+    },
+    async (request) => {
+      const { id } = configured(request.params.target);
+      const events = await locks.events(id);
+      return { events: events.map(({ at, ...event }) => ({ ...event, at_utc: utc(at) })) };
+    },
+  );
+
+  app.delete(
+    '/targets/:target/bad-commits/:sha',
+    {
+      schema: {
+        summary: 'Clear the mark on a commit of the target’s repository: it may ship again',
+        tags: ['targets'],
+        params: Mark,
+        response: { 200: Target, ...problems(400, 401, 404) },
+      },
+    },
+    async (request) => {
+      const { name } = requireOperator(request);
+      const { id, repository } = configured(request.params.target);
+      const who = { target: id, by: name, at: clock.now() };
+      await badCommits.clear(repository, request.params.sha, who);
+      return renderedOne(id);
+    },
+  );
+}
+
+type Held = Extract<Awaited<ReturnType<Locks['lock']>>, { kind: 'held' }>;
+
+/** Another's lock stays as it is, unless it is taken over. */
+export function heldBy(target: string, lock: Held['lock']): ProblemError {
+  const url = `/api/internal/targets/${target}/lock`;
+  return new ProblemError('target-locked', `${lock.by} locked it: ${lock.reason}.`, {
+    lock: { ...renderLock(lock), url },
+  });
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Target } from '../contract/target.ts';
+import { inForce } from '../domain/policy.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Clock, Target as Configured, TargetStanding, Views } from '../engine/ports.ts';
+import { ProblemError } from './problems.ts';
+import { renderFreeze, renderTarget } from './render.ts';
+
+/** How long before it begins a freeze is shown. */
+const FREEZE_AHEAD_MS = 48 * 3_600_000;
+
+export const TargetId = z.object({ target: z.string().max(64) });
+
+export type TargetReader = Readonly<{
+  /** The target as configured; throws the problem where there is none. */
+  configured: (id: string) => Configured;
+  rendered: (wanted: readonly Configured[]) => Promise<Target[]>;
+  renderedOne: (id: string) => Promise<Target>;
+}>;
+
+/** Targets with what stands there, for every route that answers with one. */
+export function createTargetReader(deps: {
+  engine: Pick<Engine, 'gates'>;
+  views: Views;
+  clock: Clock;
+  targets: ReadonlyMap<string, Configured>;
+}): TargetReader {
+  const { engine, views, clock, targets } = deps;
+
+  function configured(id: string): Configured {
+    const target = targets.get(id);
+    if (target !== undefined) return target;
+    throw new ProblemError('no-such-target', `No target ${JSON.stringify(id)} is configured.`);
+  }
+
+  function render(target: Configured, standing: TargetStanding): Target {
+    const now = clock.now();
+    const next = engine.gates.freezeOf(target);
+    const isNear = next !== null && next.window.from - now <= FREEZE_AHEAD_MS;
+    const freeze = isNear ? renderFreeze(next, now) : null;
+    return renderTarget(target, { ...standing, lock: inForce(standing.lock, now) }, freeze);
+  }
+
+  async function rendered(wanted: readonly Configured[]): Promise<Target[]> {
+    const standings = await views.standings(wanted.map((target) => target.id));
+    return wanted.flatMap((target) => {
+      const standing = standings.get(target.id);
+      return standing === undefined ? [] : [render(target, standing)];
+    });
+  }
+
+  async function renderedOne(id: string): Promise<Target> {
+    const [target] = await rendered([configured(id)]);
+    if (target === undefined) throw new Error(`no standing for target ${id}`);
+    return target;
+  }
+
+  return { configured, rendered, renderedOne };
+}

@@ -1,0 +1,31 @@
+import type { WorldSeed } from '../../sim/state/seed.ts';
+import { acme } from '../harness/world.ts';
+
+/** A workflow that takes the commit to ship as an input. */
+const EXACT = `
+name: Exact
+run-name: Exact \${{ inputs.deploy_id }}
+on:
+  workflow_dispatch:
+    inputs:
+      deploy_id: { type: string }
+      sha: { type: string, required: true }
+jobs: { go: { steps: [{ run: sleep 0.1 }] } }
+`;
+
+export const EXACT_TARGET = `
+targets:
+  exact:
+    repository: acme/shop
+    workflow: exact.yml
+    concurrency: unlimited
+`;
+
+/** The world of acme, whose shop has that workflow too. */
+export function exactWorld(): WorldSeed {
+  const seed = acme();
+  const [shop, ...others] = seed.repositories;
+  if (shop === undefined) throw new Error('the world has no shop');
+  const workflows = [...shop.workflows, { file: 'exact.yml', source: EXACT }];
+  return { ...seed, repositories: [{ ...shop, workflows }, ...others] };
+}
