@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ORDER_KINDS } from '../domain/order.ts';
 import {
   DEPLOY_STATUSES,
   DISPATCH_STATES,
@@ -130,6 +131,17 @@ export const Deploy = z
     error: z.string().nullable().describe('One sentence a person can act on.'),
     error_code: z.string().nullable(),
     waiting_for: WaitingFor.nullable(),
+    orders: z
+      .array(
+        z.object({
+          kind: z.enum(ORDER_KINDS),
+          by: z.string(),
+          at_utc: utc,
+          attempt: z.number().int().describe('Of a re-run: the one it asks for.'),
+          note: z.string().nullable(),
+        }),
+      )
+      .describe('What people had GitHub do to its run, oldest first.'),
     replaced_by: z
       .object({ github_run_id: runId, number: z.number().int().nullable(), url: z.string() })
       .nullable()

@@ -159,6 +159,21 @@ export const PROBLEMS = {
     title: 'GitHub’s rate limit is used up',
     mend: 'Deploy again with a new key after the seconds in Retry-After.',
   },
+  'order-refused': {
+    status: 409,
+    title: 'GitHub did not do that',
+    mend: 'Nothing was changed. Look at the run: it may have ended or begun again meanwhile, or the console’s account may not do this.',
+  },
+  'order-unknown': {
+    status: 502,
+    title: 'It is not known whether GitHub did that',
+    mend: 'Look at the deploy in a moment: it shows what became of it. Asking again does no harm.',
+  },
+  'order-not-sent': {
+    status: 503,
+    title: 'GitHub was not asked',
+    mend: 'Nothing was changed. Try again shortly.',
+  },
   'commit-not-checked': {
     status: 503,
     title: 'Which commit would ship could not be checked just now',

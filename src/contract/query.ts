@@ -30,6 +30,17 @@ export const RefQuery = z.strictObject({
 
 export const Link = z.strictObject({ github_run_id: z.number().int().positive() });
 export const Abandon = z.strictObject({ reason: z.string().trim().min(1).max(1000) });
+export const Cancel = z.strictObject({
+  force: z.boolean().default(false).describe('Whatever its steps want to clean up.'),
+});
+export const Rerun = z.strictObject({
+  only_failed: z.boolean().default(false),
+  through_lock: z.boolean().default(false).describe('The caller’s own lock does not count.'),
+});
+export const Review = z.strictObject({
+  decision: z.enum(['approve', 'reject']),
+  comment: z.string().trim().min(1).max(500).nullish(),
+});
 export const LockRequest = z.strictObject({
   reason: z.string().trim().min(1).max(500),
   expires_at_utc: z.iso.datetime().nullish().describe('When it opens by itself.'),

@@ -1,3 +1,4 @@
+import type { Order } from './order.ts';
 import type { AttemptWord, Millis, RunFacts, RunState } from './run.ts';
 import type { DispatchState, Evidence, Origin, Resolver } from './status.ts';
 
@@ -128,6 +129,8 @@ export type Deploy = Readonly<{
   /** What that run called back. */
   callback: CallbackWord | null;
   search: Search;
+  /** What people had GitHub do to its run, oldest first. */
+  orders: readonly Order[];
   abandoned: Abandonment | null;
   merged: Merger | null;
   updatedAt: Millis;
@@ -158,6 +161,7 @@ export function accept(wish: Wish): Deploy {
     claim: null,
     callback: null,
     search: NOTHING_FOUND,
+    orders: [],
     abandoned: null,
     merged: null,
     updatedAt: wish.requestedAt,

@@ -1,4 +1,5 @@
 import type { CallbackPhase, Candidate, Failure } from './deploy.ts';
+import type { Order } from './order.ts';
 import type { Gate, Gone, Job, Millis, Replacement } from './run.ts';
 import type { Source } from './status.ts';
 
@@ -103,4 +104,6 @@ export type DeployEvent =
   /** A run called back for a deploy that was given up: it is known now, and was told to stop. */
   | Readonly<{ type: 'turned-away'; at: Millis; runId: number }>
   | Readonly<{ type: 'linked'; at: Millis; actor: string; run: RunSeen }>
+  /** GitHub took a person’s order. */
+  | Readonly<{ type: 'ordered'; at: Millis; order: Order }>
   | Readonly<{ type: 'abandoned'; at: Millis; actor: string; reason: string }>;

@@ -1,6 +1,7 @@
 import { bind, disprove, joinLook } from './binding.ts';
 import type { Deploy } from './deploy.ts';
 import type { DeployEvent, RunSeen } from './event.ts';
+import { joinOrder } from './order.ts';
 import type { RunFacts } from './run.ts';
 import { joinAnswer, joinBegun } from './sending.ts';
 import type { Source } from './status.ts';
@@ -41,6 +42,8 @@ export function join(deploy: Deploy, event: DeployEvent): Deploy {
       return calledBack(deploy, event);
     case 'turned-away':
       return bind(deploy, { runId: event.runId, url: null }, 'told', 'callback', event.at);
+    case 'ordered':
+      return ordered(deploy, event);
     case 'linked':
       return linked(deploy, event);
     case 'abandoned':
@@ -105,6 +108,11 @@ function calledBack(deploy: Deploy, event: EventOf<'called-back'>): Deploy {
 function linked(deploy: Deploy, event: EventOf<'linked'>): Deploy {
   const word = seen(deploy, event.run, { at: event.at, source: 'operator' });
   return bind(word, event.run, 'operator', 'operator', event.at);
+}
+
+function ordered(deploy: Deploy, { order }: EventOf<'ordered'>): Deploy {
+  const orders = joinOrder(deploy.orders, order);
+  return orders === deploy.orders ? deploy : { ...deploy, orders };
 }
 
 /** Of two such words the later one holds. */

@@ -17,6 +17,7 @@ import {
   reasonOfCancel,
   reasonOfMerger,
 } from './failure.ts';
+import { type Order, orderOf } from './order.ts';
 import type { AttemptWord, Gone, Millis } from './run.ts';
 import { isHeldBetweenJobs, statusOfAttempt } from './run-status.ts';
 import type { DeployStatus, Source } from './status.ts';
@@ -55,6 +56,8 @@ export function standingOf(deploy: Deploy): Standing {
   if (given !== null) return abandonedStanding(deploy, given);
   if (deploy.binding === null) return standingWithoutRun(deploy);
   const { github, callback } = newestWords(deploy);
+  const again = rerunAsked(deploy, Math.max(github?.attempt ?? 1, callback?.attempt ?? 1));
+  if (again !== null) return rerunStanding(again);
   const githubStatus = github && statusOfAttempt(github);
   if (github && githubStatus && ENDINGS.has(githubStatus)) {
     return githubStanding(github, githubStatus, callback);
@@ -75,6 +78,17 @@ export function standingOf(deploy: Deploy): Standing {
     finishedAt: null,
     failure: null,
   };
+}
+
+/** A re-run that GitHub took and has not shown yet. */
+function rerunAsked({ orders, binding }: Deploy, newest: number): Order | null {
+  const runId = binding?.runId ?? 0;
+  return orderOf(orders, ['rerun', 'rerun-failed'], { runId, attempt: newest + 1 });
+}
+
+function rerunStanding({ at, attempt }: Order): Standing {
+  const base = { startedAt: null, finishedAt: null, failure: null };
+  return { ...base, status: 'queued', source: 'operator', at, attempt };
 }
 
 /** What GitHub and the run itself say of the newest attempt. */

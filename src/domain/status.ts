@@ -64,30 +64,101 @@ export type StatusTraits = Readonly<{
   tone: Tone;
   /** Nothing more is expected, unless GitHub re-runs it under a higher attempt. */
   final: boolean;
+  /** GitHub can be asked to stop its run, where that is known. */
+  mayCancel: boolean;
+  /** GitHub can be asked to run it again. */
+  mayRerun: boolean;
 }>;
 
 export const STATUS: Readonly<Record<DeployStatus, StatusTraits>> = {
-  accepted: { label: 'Saved, sending', shape: 'ring', tone: 'hold', final: false },
-  dispatching: { label: 'Sending to GitHub', shape: 'ring', tone: 'hold', final: false },
+  accepted: {
+    label: 'Saved, sending',
+    shape: 'ring',
+    tone: 'hold',
+    final: false,
+    mayCancel: false,
+    mayRerun: false,
+  },
+  dispatching: {
+    label: 'Sending to GitHub',
+    shape: 'ring',
+    tone: 'hold',
+    final: false,
+    mayCancel: false,
+    mayRerun: false,
+  },
   unconfirmed: {
     label: 'We do not know yet whether GitHub started this',
     shape: 'diamond',
     tone: 'doubt',
     final: false,
+    mayCancel: false,
+    mayRerun: false,
   },
   dispatched: {
     label: 'Dispatched — waiting for run…',
     shape: 'ring',
     tone: 'hold',
     final: false,
+    mayCancel: true,
+    mayRerun: false,
   },
-  queued: { label: 'Waiting for a runner', shape: 'ring', tone: 'hold', final: false },
-  waiting: { label: 'Waiting for approval', shape: 'gate', tone: 'wait', final: false },
-  building: { label: 'Building', shape: 'dash', tone: 'run', final: false },
-  deploying: { label: 'Deploying', shape: 'dash', tone: 'run', final: false },
-  succeeded: { label: 'Live', shape: 'disc', tone: 'go', final: true },
-  failed: { label: 'Failed', shape: 'square', tone: 'stop', final: true },
-  cancelled: { label: 'Cancelled', shape: 'bar', tone: 'hold', final: true },
+  queued: {
+    label: 'Waiting for a runner',
+    shape: 'ring',
+    tone: 'hold',
+    final: false,
+    mayCancel: true,
+    mayRerun: false,
+  },
+  waiting: {
+    label: 'Waiting for approval',
+    shape: 'gate',
+    tone: 'wait',
+    final: false,
+    mayCancel: true,
+    mayRerun: false,
+  },
+  building: {
+    label: 'Building',
+    shape: 'dash',
+    tone: 'run',
+    final: false,
+    mayCancel: true,
+    mayRerun: false,
+  },
+  deploying: {
+    label: 'Deploying',
+    shape: 'dash',
+    tone: 'run',
+    final: false,
+    mayCancel: true,
+    mayRerun: false,
+  },
+  succeeded: {
+    label: 'Live',
+    shape: 'disc',
+    tone: 'go',
+    final: true,
+    mayCancel: false,
+    mayRerun: true,
+  },
+  failed: {
+    label: 'Failed',
+    shape: 'square',
+    tone: 'stop',
+    final: true,
+    mayCancel: false,
+    mayRerun: true,
+  },
+  cancelled: {
+    label: 'Cancelled',
+    shape: 'bar',
+    tone: 'hold',
+    final: true,
+    mayCancel: false,
+    mayRerun: true,
+  },
 };
 
 /** True for the states in which nothing more is expected of the deploy. */

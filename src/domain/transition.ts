@@ -54,6 +54,7 @@ function refusalOf(deploy: Deploy, event: DeployEvent): Refusal | null {
     case 'held':
     case 'replaced':
     case 'gone':
+    case 'ordered':
       return null;
   }
 }

@@ -40,7 +40,11 @@ export type Need = Readonly<{
 
 /** When a deploy whose run is known is asked about next. */
 export function askAgainAt(deploy: Deploy, need: Need, now: Millis): Millis {
-  const changedAt = Math.max(githubWord(deploy)?.heardAt ?? 0, deploy.binding?.at ?? 0);
+  const changedAt = Math.max(
+    githubWord(deploy)?.heardAt ?? 0,
+    deploy.binding?.at ?? 0,
+    deploy.orders.at(-1)?.at ?? 0,
+  );
   const { askedAt, isTold, pace } = need;
   const { status, at } = standingOf(deploy);
   if (isFinal(status)) return confirmAt(at, askedAt);

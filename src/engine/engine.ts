@@ -20,6 +20,8 @@ import { createKeepTail } from './log-tail.ts';
 import { createLookup, LOOKUP_BOUND_MS, mayLookUp } from './lookup.ts';
 import { createMissing } from './missing.ts';
 import { createObserver } from './observe.ts';
+import type { Orders } from './order-port.ts';
+import { createGiveOrders, type GiveOrders } from './orders.ts';
 import { isPaused, within } from './patience.ts';
 import type {
   BadCommits,
@@ -47,6 +49,7 @@ import { createWorkflows, type Workflows } from './workflows.ts';
 export type Looking = Readonly<{ lastAt: Millis | null; error: string | null; nextAt: Millis }>;
 
 export type Engine = Actions &
+  GiveOrders &
   Readonly<{
     request: RequestDeploy;
     /** Waits for GitHub's answer at most `ms`, then gives the deploy as it is known. */
@@ -86,7 +89,7 @@ export function createEngine(deps: {
   store: Store;
   deliveries: DoneDeliveries;
   tails: LogTails;
-  github: GitHub & Code & Pick<GitHubNames, 'repositoryId'>;
+  github: GitHub & Code & Orders & Pick<GitHubNames, 'repositoryId'>;
   clock: Clock;
   log: Log;
   newId: () => string;
@@ -167,6 +170,7 @@ export function createEngine(deps: {
 
   return {
     ...createActions(parts),
+    ...createGiveOrders(parts),
     request: createRequest({ ...parts, dispatcher, workflows, prepareShipment, gates }),
     answerWithin: async (deploy, dispatching, ms) => {
       const answered = await within(clock, ms, dispatching.answered);

@@ -84,6 +84,9 @@ export type Inserted =
   | Readonly<{ kind: 'locked'; lock: Lock }>
   | Readonly<{ kind: 'marked'; commit: BadCommit }>;
 
+/** What keeps one more deploy from a target. */
+export type InTheWay = Extract<Inserted, { kind: 'busy' | 'locked' }>;
+
 export type Saved =
   /** `position`: where the change stands in the order of all changes. */
   Readonly<{ kind: 'saved'; position: number }> | Readonly<{ kind: 'stale' | 'run-taken' }>;
@@ -154,6 +157,11 @@ export interface Store {
   save(change: Change): Promise<Saved>;
   /** Commits two changes that belong together: the first lets go of the run that the second takes. */
   saveTogether(first: Change, second: Change): Promise<SavedTogether>;
+  /** What would keep this deploy, which has ended, from running again. */
+  inTheWay(
+    deploy: Deploy,
+    rules: Readonly<{ concurrency: number | null; leave: Leave; at: Millis }>,
+  ): Promise<InTheWay | null>;
   load(id: string): Promise<Deploy | null>;
   findByKey(scope: string, key: string): Promise<KeyedDeploy | null>;
   findByRun(runId: number): Promise<Deploy | null>;

@@ -108,10 +108,16 @@ function entryOf(before: Deploy, after: Deploy, event: DeployEvent): TimelineEnt
     at: event.at,
     event: event.type,
     source: sourceOf(event),
-    actor: 'actor' in event ? event.actor : null,
+    actor: actorOf(event),
     status: standingOf(after).status,
     detail: describe(before, after, event),
   };
+}
+
+/** Who did it, where it was a person. */
+function actorOf(event: DeployEvent): string | null {
+  if (event.type === 'ordered') return event.order.by;
+  return 'actor' in event ? event.actor : null;
 }
 
 function sourceOf(event: DeployEvent): Source {
@@ -122,6 +128,7 @@ function sourceOf(event: DeployEvent): Source {
     case 'turned-away':
       return 'callback';
     case 'linked':
+    case 'ordered':
     case 'abandoned':
       return 'operator';
     case 'answered':

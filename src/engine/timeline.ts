@@ -2,6 +2,7 @@ import { inDoubt } from '../domain/binding.ts';
 import { type Deploy, githubWord } from '../domain/deploy.ts';
 import type { DeployEvent } from '../domain/event.ts';
 import { failedStep } from '../domain/failure.ts';
+import type { Order } from '../domain/order.ts';
 import type { Job } from '../domain/run.ts';
 import { type Hold, holdOf } from '../domain/run-status.ts';
 import { standingOf } from '../domain/standing.ts';
@@ -19,8 +20,9 @@ export function describe(before: Deploy, after: Deploy, event: DeployEvent): str
       return `Run ${event.run.runId} carries this deploy’s id in its title.`;
     case 'disproved':
       return `Run ${event.runId} turned out to be deploy ${event.owner}’s; looking on.`;
-    case 'observed':
     case 'jobs-observed':
+      return describeJobs(before, after, event.jobs);
+    case 'observed':
     case 'held':
     case 'replaced':
     case 'gone':
@@ -33,9 +35,24 @@ export function describe(before: Deploy, after: Deploy, event: DeployEvent): str
       return `Run ${event.runId} called back after this was given up, and was told to stop.`;
     case 'linked':
       return `${event.actor} linked run ${event.run.runId}.`;
+    case 'ordered':
+      return describeOrder(event.order);
     case 'abandoned':
       return `${event.actor} said that it did not run: ${event.reason}`;
   }
+}
+
+const ORDERED: Readonly<Record<Order['kind'], string>> = {
+  cancel: 'asked GitHub to stop the run',
+  'force-cancel': 'had GitHub stop the run by force',
+  rerun: 'had GitHub run it again',
+  'rerun-failed': 'had GitHub run the failed jobs again',
+  approve: 'let the run go on',
+  reject: 'did not let the run go on',
+};
+
+function describeOrder({ kind, by, note }: Order): string {
+  return `${by} ${ORDERED[kind]}${note === null ? '' : `: ${note}`}.`;
 }
 
 function describeAnswer(answer: Extract<DeployEvent, { type: 'answered' }>['answer']): string {
@@ -75,6 +92,17 @@ function describeRun(before: Deploy, after: Deploy): string {
   const held = word === null ? null : describeHold(holdOf(word));
   const work = atWork(word?.jobs ?? []);
   return `${prefix}${held ?? work ?? `GitHub: ${word?.run?.status ?? status}.`}`;
+}
+
+/** A hook tells of one job at a time: the line names it. */
+function describeJobs(before: Deploy, after: Deploy, jobs: readonly Job[]): string {
+  const [job, another] = jobs;
+  if (job === undefined || another !== undefined) return describeRun(before, after);
+  const { failure } = standingOf(after);
+  if (failure !== null || job.steps.some((step) => step.status === 'in_progress')) {
+    return describeRun(before, after);
+  }
+  return `Job “${job.name}”: ${job.conclusion ?? job.status}.`;
 }
 
 /** What the run waits for, by name; null where GitHub's own word for it says enough. */

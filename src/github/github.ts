@@ -3,6 +3,7 @@ import type { Millis } from '../domain/run.ts';
 import type { Code } from '../engine/code-port.ts';
 import { type GitHub, OutsideError, type WorkflowInputs } from '../engine/github-port.ts';
 import type { GitHubNames } from '../engine/identity-port.ts';
+import type { Orders } from '../engine/order-port.ts';
 import { type Client, createClient, type GitHubConfig } from './client.ts';
 import { createCode } from './code.ts';
 import { CredentialsError } from './credentials.ts';
@@ -10,6 +11,7 @@ import { createDeliveries } from './deliveries.ts';
 import { createDispatch } from './dispatch.ts';
 import { createLogTail } from './logs.ts';
 import { createNames } from './names.ts';
+import { createOrders } from './orders.ts';
 import { parseApp, parseFileContent, parseLogin } from './payloads.ts';
 import { understood } from './read-body.ts';
 import { createRuns } from './runs.ts';
@@ -21,7 +23,7 @@ const IDENTITY_RETRY_MS = 60_000;
 /** GitHub as the engine knows it, over the REST API. */
 export function createGitHub(
   config: GitHubConfig,
-): GitHub & Code & GitHubNames & Pick<Client, 'health'> {
+): GitHub & Code & Orders & GitHubNames & Pick<Client, 'health'> {
   const client = createClient(config);
   const names = createNames(client);
   const { accounts, credentials } = client;
@@ -30,6 +32,7 @@ export function createGitHub(
     ...createRuns(client),
     ...createCode(client),
     ...createDeliveries(client),
+    ...createOrders(client),
     logTail: createLogTail(client),
     ...names,
     workflowInputs: createWorkflowInputs(client, names),

@@ -132,6 +132,11 @@ const Reviewer = z
   })
   .transform(({ reviewer }) => reviewer?.login ?? reviewer?.slug ?? null);
 
+const Reviewable = z.object({
+  environment: z.object({ id: z.number().int() }),
+  current_user_can_approve: z.boolean(),
+});
+
 const PendingDeployment = z
   .object({
     environment: z.object({ name: z.string().nullish() }),
@@ -176,6 +181,11 @@ export const parseJobList = reader(JobList);
 export const parseJob = reader(JobPayload);
 export const parseReviewers = (data: readonly unknown[]): readonly string[] =>
   reader(z.array(Reviewer))(data).filter((reviewer) => reviewer !== null);
+/** The ids of the environments that the caller may open. */
+export const parseReviewable = (data: unknown): readonly number[] =>
+  reader(z.array(Reviewable))(data).flatMap((pending) =>
+    pending.current_user_can_approve ? [pending.environment.id] : [],
+  );
 export const parseGates = reader(z.array(PendingDeployment));
 export const parseDeliveries = reader(z.array(DeliveryPayload));
 export const parseLogin = reader(Login);

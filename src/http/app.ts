@@ -30,6 +30,7 @@ import { createLive } from './live.ts';
 import { lockRoutes } from './locks.ts';
 import { logRoute } from './log.ts';
 import { installMetrics } from './metrics.ts';
+import { orderRoutes } from './orders.ts';
 import { installPages } from './pages.ts';
 import {
   answerBrokenRequest,
@@ -130,6 +131,7 @@ function registerApi(scope: FastifyInstance, deps: AppDeps): void {
   deployRoutes(app, { engine, views, isAsync: config.isAsync });
   callbackRoute(app, { engine, identification, callbackToken: config.callbackToken });
   actionRoutes(app, { engine });
+  orderRoutes(app, { engine });
   const { targets } = config;
   targetRoutes(app, { engine, views, clock, targets });
   lockRoutes(app, { engine, views, locks, badCommits: deps.badCommits, clock, targets });

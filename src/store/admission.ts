@@ -5,7 +5,9 @@ import type {
   IdempotencyKey,
   Inserted,
   InsertRules,
+  InTheWay,
   KeyedDeploy,
+  Store,
   TimelineEntry,
 } from '../engine/ports.ts';
 import { badCommit, markBad } from './bad-commits.ts';
@@ -25,14 +27,12 @@ export async function insertChecked(
   const { key, concurrency, leave, rollback } = rules;
   const known = key === null ? null : await findByKey(tx, key.scope, key.key);
   if (known !== null) return { kind: 'known', known };
-  const { target, repository, requestedAt, commit } = deploy.wish;
-  const lock = lockAgainst(await lockOf(tx, target), leave, requestedAt);
-  if (lock !== null) return { kind: 'locked', lock };
+  const { repository, requestedAt: at, commit } = deploy.wish;
+  const way = await inTheWay(tx, deploy, { concurrency, leave, at });
+  if (way !== null) return way;
   const isChecked = commit !== null && leave.override === null;
   const bad = isChecked ? await badCommit(tx, repository, commit.sha) : null;
   if (bad !== null) return { kind: 'marked', commit: bad };
-  const by = concurrency === null ? null : await inTheWay(tx, deploy, concurrency);
-  if (by !== null) return { kind: 'busy', by };
   if (rollback !== null) await closeBehind(tx, deploy, rollback);
   return { kind: 'created', position: await insertOne(tx, deploy, entry, key) };
 }
@@ -73,12 +73,24 @@ export async function insertOne(
   return position;
 }
 
+/** The lock, or the deploy under way, that keeps one more from the target; null where nothing does. */
+export async function inTheWay(
+  db: Kysely<Tables> | Transaction<Tables>,
+  deploy: Deploy,
+  { concurrency, leave, at }: Parameters<Store['inTheWay']>[1],
+): Promise<InTheWay | null> {
+  const lock = lockAgainst(await lockOf(db, deploy.wish.target), leave, at);
+  if (lock !== null) return { kind: 'locked', lock };
+  const by = concurrency === null ? null : await withoutRoom(db, deploy, concurrency);
+  return by && { kind: 'busy', by };
+}
+
 /**
  * The newest open deploy of a target that has no room for one more; null where it has. A run from
  * outside may be for any target of its workflow: it is in the way of each.
  */
-async function inTheWay(
-  tx: Transaction<Tables>,
+async function withoutRoom(
+  tx: Kysely<Tables> | Transaction<Tables>,
   { wish }: Deploy,
   concurrency: number,
 ): Promise<Deploy | null> {

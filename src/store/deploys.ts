@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { runState } from '../domain/deploy.ts';
 import type { Change, Store } from '../engine/ports.ts';
-import { appendEvent, findByKey, insertChecked, insertOne } from './admission.ts';
+import { appendEvent, findByKey, insertChecked, insertOne, inTheWay } from './admission.ts';
 import { deployOf, factColumns, searchWords } from './rows.ts';
 import type { DeployRow, Tables } from './tables.ts';
 
@@ -41,6 +41,7 @@ export function createDeploys(db: Kysely<Tables>): Store {
         return { kind: 'saved', positions };
       }),
 
+    inTheWay: (deploy, rules) => inTheWay(db, deploy, rules),
     load: (id) => one(deploys().where('id', '=', id)),
     findByKey: (scope, key) => findByKey(db, scope, key),
     findByRun: (runId) => one(deploys().where('github_run_id', '=', runId)),

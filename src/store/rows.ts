@@ -76,9 +76,11 @@ export function newRow(deploy: Deploy, key: IdempotencyKey | null): NewDeployRow
 }
 
 export function deployOf(row: DeployRow): Deploy {
-  const facts = JSON.parse(row.facts) as Facts;
+  const facts = JSON.parse(row.facts) as Facts & { orders?: Facts['orders'] };
   return {
     ...facts,
+    // Facts that were kept before there were orders have none.
+    orders: facts.orders ?? [],
     wish: {
       id: row.id,
       target: row.target,

@@ -14,7 +14,10 @@ const Ok = z.object({ status: z.literal('ok') });
 
 /** Which schema the good answers of a route follow. */
 const ROUTES: readonly (readonly [RegExp, z.ZodType])[] = [
-  [/^\w+ \/api\/internal\/deploys\/[^/]+(\/(callback|link|abandon|look))?$/, Deploy],
+  [
+    /^\w+ \/api\/internal\/deploys\/[^/]+(\/(callback|link|abandon|look|cancel|rerun|review))?$/,
+    Deploy,
+  ],
   [/^POST \/api\/internal\/deploys$/, Deploy],
   [/^GET \/api\/internal\/deploys$/, DeployList],
   [/^GET \/api\/internal\/deploys\/[^/]+\/timeline$/, Timeline],

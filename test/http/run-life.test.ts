@@ -1,36 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Deploy, LogTail } from '../../src/contract/deploy.ts';
-import { type Bench, type BenchOptions, runOf, startBench, worldRun } from '../harness/bench.ts';
+import { runOf, worldRun } from '../harness/bench.ts';
 import { DEPLOYS } from '../harness/client.ts';
 import { deployOf, problemOf } from '../harness/judge.ts';
-import { describe, type Scope, test } from '../harness/test.ts';
+import { describe, test } from '../harness/test.ts';
 import { until } from '../harness/until.ts';
-import { acme } from '../harness/world.ts';
-
-const TARGETS = `
-targets:
-  shop: { repository: acme/shop, workflow: own.yml, concurrency: unlimited }
-`;
-
-/** The world with one workflow more: the one the test is about. */
-function withWorkflow(source: string, environments: readonly object[] = []): BenchOptions {
-  const world = acme();
-  const [shop, ...others] = world.repositories;
-  const workflows = [...(shop?.workflows ?? []), { file: 'own.yml', source }];
-  const own = { ...shop, workflows, environments };
-  return {
-    targets: TARGETS,
-    world: { ...world, repositories: [own, ...others] } as BenchOptions['world'] & object,
-  };
-}
-
-const HEAD = 'on: { workflow_dispatch: { inputs: { deploy_id: { type: string } } } }';
-
-async function deployed(t: Scope, options: BenchOptions): Promise<{ bench: Bench; id: string }> {
-  const bench = await startBench(t, options);
-  const { id } = deployOf(await bench.client.deploy({ target: 'shop' }), 202);
-  return { bench, id };
-}
+import { deployed, HEAD, withWorkflow } from './own-workflow.ts';
 
 const over = ({ finished_at_utc: at }: Deploy): boolean => at !== null;
 
@@ -127,7 +102,7 @@ jobs:
     const first = await bench.reaches(
       id,
       'over',
-      ({ jobs = [] }) => jobs[0]?.conclusion === 'failure',
+      (deploy) => over(deploy) && deploy.jobs?.[0]?.conclusion === 'failure',
     );
     assert.equal(first.status, 'failed');
     await bench.restart({}, async () => {

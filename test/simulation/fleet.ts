@@ -2,6 +2,7 @@ import type { Code } from '../../src/engine/code-port.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import type { GitHub } from '../../src/engine/github-port.ts';
 import type { GitHubNames } from '../../src/engine/identity-port.ts';
+import type { Orders } from '../../src/engine/order-port.ts';
 import type { DoneDeliveries, LogTails, Store } from '../../src/engine/ports.ts';
 import type { Journal } from './journal.ts';
 import { type Life, mortalClock, mortalDeliveries, mortalLog, mortalStore } from './life.ts';
@@ -92,5 +93,8 @@ export function createFleet(parts: {
   };
 }
 
-const unasked = (): Promise<never> => Promise.reject(new Error('nobody looks at code here'));
-const NO_CODE: Code = { commit: unasked, compare: unasked, checks: unasked, refs: unasked };
+const unasked = (): Promise<never> => Promise.reject(new Error('nobody asks for that here'));
+const NO_CODE: Code & Orders = {
+  ...{ commit: unasked, compare: unasked, checks: unasked, refs: unasked },
+  ...{ cancel: unasked, rerun: unasked, review: unasked },
+};

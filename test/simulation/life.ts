@@ -93,6 +93,7 @@ export function mortalStore(
     insert: (deploy, entry, rules) => write(() => store.insert(deploy, entry, rules)),
     save: (change) => write(() => store.save(change)),
     saveTogether: (first, second) => write(() => store.saveTogether(first, second)),
+    inTheWay: (deploy, rules) => read(() => store.inTheWay(deploy, rules)),
     load: (id) => read(() => store.load(id)),
     findByKey: (scope, key) => read(() => store.findByKey(scope, key)),
     findByRun: (runId) => read(() => store.findByRun(runId)),

@@ -10,7 +10,7 @@ const TABLE: Readonly<Record<string, { ours: readonly RegExp[]; libraries?: read
   {
     'src/domain': { ours: [/^src\/domain\//], libraries: [] },
     'src/contract': {
-      ours: [/^src\/contract\//, /^src\/domain\/status\.ts$/],
+      ours: [/^src\/contract\//, /^src\/domain\/(status|order)\.ts$/],
       libraries: [/^zod$/],
     },
     'src/engine': { ours: [/^src\/engine\//, /^src\/domain\//], libraries: [/^node:crypto$/] },

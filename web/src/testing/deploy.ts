@@ -18,6 +18,7 @@ export function deployWith(change: Partial<Deploy> = {}): Deploy {
     origin: 'console',
     github_run_number: null,
     waiting_for: null,
+    orders: [],
     replaced_by: null,
     merged_into: null,
     status: 'accepted',
