@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { DEMO_TOKEN, demoBehaviour, demoWorld } from './demo-world.ts';
 import { latestAttempt } from './state/run.ts';
 import { viewAttempt } from './state/view.ts';
-import { type Bench, listAt, startBench } from './testing/bench.ts';
+import { at, type Bench, listAt, startBench } from './testing/bench.ts';
 
 const TARGETS = [
   ['acme/shop', 'deploy-heroku.yml', 3],
@@ -80,4 +80,33 @@ test('the deploy id is in the title of the shop, and the docs know nothing of it
   assert.equal((await post('shop', 'deploy-heroku.yml')).status, 204);
   assert.equal(bench.sim.world.runs[0]?.displayTitle, 'Deploy 0198c0de');
   assert.equal((await post('docs', 'deploy-customer-docs.yml')).status, 422);
+});
+
+test('what would ship can be looked at: tags, branches, migrations, checks, environments', async (t) => {
+  const bench = await demo(t);
+  const list = async (path: string, ...keys: string[]) => {
+    const { json } = await bench.get(`/repos/acme${path}`, { token: DEMO_TOKEN });
+    return listAt(json, ...keys);
+  };
+  const names = (some: unknown[], key = 'name') => some.map((one) => at(one, key));
+  for (const repository of ['shop', 'console', 'docs']) {
+    const tags = names(await list(`/${repository}/tags`));
+    assert.deepEqual(tags, ['v1.4.1', 'v1.4.0', 'v1.3.0']);
+    const features = await list(`/${repository}/git/matching-refs/heads/feature/`);
+    assert.ok(features.length > 0, repository);
+  }
+  const files = names(await list('/shop/compare/v1.4.0...main', 'files'), 'filename');
+  assert.ok(files.includes('db/migrations/0043_coupon_scope.sql'));
+  const checks = async (ref: string) => {
+    const found = await list(`${ref}/check-runs`, 'check_runs');
+    return found.map((one) => String(at(one, 'conclusion') ?? at(one, 'status'))).sort();
+  };
+  assert.deepEqual(await checks('/shop/commits/main'), ['success', 'success']);
+  assert.deepEqual(await checks('/docs/commits/main'), ['in_progress', 'success']);
+  assert.deepEqual(await checks('/shop/commits/feature%2Fone-page-checkout'), [
+    'failure',
+    'success',
+  ]);
+  const environments = names(await list('/shop/environments', 'environments'));
+  assert.deepEqual(environments, ['staging', 'production']);
 });

@@ -1,77 +1,53 @@
 import { readFileSync } from 'node:fs';
 import type { Behaviour, Dispatch } from './backstage.ts';
+import { CONSOLE, commitsOf, DOCS, type History, SHOP } from './demo-history.ts';
 import { faults } from './faults.ts';
-import type { BranchSeed, CommitSeed, RepositorySeed, WorldSeed } from './state/seed.ts';
+import type { BranchSeed, EnvironmentSeed, RepositorySeed, WorldSeed } from './state/seed.ts';
 
 /** The token of `signalbox-demo` that the demo world knows. */
 export const DEMO_TOKEN = 'ghp_demo';
 
-const PEOPLE = {
-  maya: { name: 'Maya Lindqvist', email: 'maya@acme.example', login: 'mayalind' },
-  tomas: { name: 'Tomás Herrera', email: 'tomas@acme.example', login: 'therrera' },
-  priya: { name: 'Priya Raman', email: 'priya@acme.example', login: 'priya-raman' },
-  jonas: { name: 'Jonas Weber', email: 'jonas@acme.example', login: 'jweber' },
-} as const;
+/** Where each repository was when it was released. */
+const TAGS: NonNullable<RepositorySeed['tags']> = {
+  'v1.3.0': { branch: 'main', behind: 3 },
+  'v1.4.0': { branch: 'main', behind: 2, annotated: true },
+  'v1.4.1': { branch: 'release/1.4' },
+};
 
-/** Hours before now, author, message. */
-type Line = readonly [hoursAgo: number, author: keyof typeof PEOPLE, message: string];
-
-const SHOP: readonly Line[] = [
-  [212, 'maya', 'Move the cart to its own table'],
-  [190, 'tomas', 'Charge in the currency of the shipping address'],
-  [171, 'priya', 'Show delivery dates at checkout'],
-  [146, 'jonas', 'Retry a declined card once, with the same key'],
-  [99, 'maya', 'Drop the unused coupon columns'],
-  [51, 'priya', 'Checkout: keep the address when the card is declined'],
-  [27, 'tomas', 'Cache product pages for five minutes'],
-  [3, 'maya', 'Fix the total when a coupon covers the shipping'],
+const SHOP_ENVIRONMENTS: readonly EnvironmentSeed[] = [
+  { name: 'staging' },
+  { name: 'production', reviewers: [{ type: 'User', login: 'mayalind' }] },
 ];
-const SHOP_FIXES: readonly Line[] = [
-  [70, 'jonas', 'Backport: do not send two order mails'],
-  [26, 'tomas', 'Backport: round tax per line, not per order'],
-];
-const CONSOLE: readonly Line[] = [
-  [240, 'jonas', 'Roll out one instance at a time'],
-  [165, 'priya', 'Say who holds a lock and since when'],
-  [118, 'maya', 'Page the list of deploys by key'],
-  [44, 'jonas', 'Read the workflow file at the ref that is deployed'],
-  [9, 'priya', 'Tell a superseded deploy from a failed one'],
-];
-const CONSOLE_FIXES: readonly Line[] = [[40, 'priya', 'Backport: escape titles in mails']];
-const DOCS: readonly Line[] = [
-  [310, 'tomas', 'Guide: returning an order'],
-  [187, 'maya', 'Spell out the time zones of delivery dates'],
-  [75, 'jonas', 'Guide: gift cards'],
-  [20, 'tomas', 'Screenshots of the new checkout'],
-];
-const DOCS_FIXES: readonly Line[] = [[72, 'maya', 'Guide for 1.4: the old checkout']];
 
 /**
  * The pretend company acme: three repositories, one way each of tying a run to its deploy (by title,
- * by calling back, by time alone).
+ * by calling back, by time alone). The shop's production has a reviewer, but no job of its workflow says
+ * that it deploys there: nobody has to approve.
  * @param nowMs what the commits are dated back from
  */
 export function demoWorld(nowMs = Date.now()): WorldSeed {
   const repository = (
     name: string,
     description: string,
-    given: { main: readonly Line[]; release: readonly Line[]; workflow: string },
+    given: { history: History; workflow: string; environments?: readonly EnvironmentSeed[] },
   ): RepositorySeed => ({
     ...{ owner: 'acme', name, description },
-    branches: branches(nowMs, given.main, given.release),
+    branches: branches(nowMs, given.history),
+    tags: TAGS,
+    environments: given.environments ?? [],
     workflows: [{ file: given.workflow, source: workflowText(given.workflow) }],
   });
   return {
     tokens: [{ token: DEMO_TOKEN, login: 'signalbox-demo' }],
     repositories: [
       repository('shop', 'The web shop', {
-        ...{ main: SHOP, release: SHOP_FIXES, workflow: 'deploy-heroku.yml' },
+        ...{ history: SHOP, workflow: 'deploy-heroku.yml', environments: SHOP_ENVIRONMENTS },
       }),
       repository('console', 'The deploy console', {
-        ...{ main: CONSOLE, release: CONSOLE_FIXES, workflow: 'deploy-console.yml' },
+        ...{ history: CONSOLE, workflow: 'deploy-console.yml' },
       }),
       repository('docs', 'What customers read', {
-        ...{ main: DOCS, release: DOCS_FIXES, workflow: 'deploy-customer-docs.yml' },
+        ...{ history: DOCS, workflow: 'deploy-customer-docs.yml' },
       }),
     ],
   };
@@ -90,16 +66,15 @@ export function demoBehaviour({ inputs }: Dispatch): Behaviour {
   }
 }
 
-function branches(nowMs: number, main: readonly Line[], release: readonly Line[]): BranchSeed[] {
-  const commits = (lines: readonly Line[]) => lines.map((line) => commit(nowMs, line));
+function branches(nowMs: number, { main, release, features }: History): BranchSeed[] {
+  const fromMain = (behind: number) => ({ branch: 'main', behind });
   return [
-    { name: 'main', commits: commits(main) },
-    { name: 'release/1.4', from: { branch: 'main', behind: 2 }, commits: commits(release) },
+    { name: 'main', commits: commitsOf(nowMs, main) },
+    { name: 'release/1.4', from: fromMain(2), commits: commitsOf(nowMs, release) },
+    ...Object.entries(features).map(([name, lines]) => ({
+      ...{ name, from: fromMain(1), commits: commitsOf(nowMs, lines) },
+    })),
   ];
-}
-
-function commit(nowMs: number, [hoursAgo, author, message]: Line): CommitSeed {
-  return { message, author: PEOPLE[author], at: nowMs - hoursAgo * 3_600_000 };
 }
 
 function workflowText(file: string): string {

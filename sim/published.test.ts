@@ -18,6 +18,10 @@ const READS: readonly (readonly [string, string])[] = [
   [`GET ${REPO}/branches`, '/repos/acme/shop/branches'],
   [`GET ${REPO}/branches/{branch}`, '/repos/acme/shop/branches/release%2F1.4'],
   [`GET ${REPO}/branches/{branch}`, '/repos/acme/shop/branches/release/1.4'],
+  [`GET ${REPO}/tags`, '/repos/acme/shop/tags'],
+  [`GET ${REPO}/git/matching-refs/{ref}`, '/repos/acme/shop/git/matching-refs/heads/'],
+  [`GET ${REPO}/git/matching-refs/{ref}`, '/repos/acme/shop/git/matching-refs/tags/v'],
+  [`GET ${REPO}/git/ref/{ref}`, '/repos/acme/shop/git/ref/heads/release/1.4'],
   [`GET ${REPO}/commits/{ref}`, '/repos/acme/shop/commits/main'],
   [`GET ${REPO}/compare/{basehead}`, '/repos/acme/shop/compare/release/1.4...main'],
   [`GET ${REPO}/contents/{path}`, '/repos/acme/shop/contents/.github/workflows/deploy.yml'],
@@ -65,6 +69,50 @@ for (const [mode, description] of MODES) {
     test('GET /rate_limit', async (t) => {
       const bench = await startBench(t, { mode });
       await fits(bench, 'GET /rate_limit', '/rate_limit', mode === 'dotcom-2022' ? 200 : 404);
+    });
+
+    test('an annotated tag', async (t) => {
+      const bench = await startBench(t, { mode });
+      const sha = bench.sim.world.repository('acme/shop').branches.get('main') ?? '';
+      bench.sim.world.tag('acme/shop', 'v2', sha, 'annotated');
+      const path = '/repos/acme/shop/git';
+      const ref = await fits(bench, `GET ${REPO}/git/ref/{ref}`, `${path}/ref/tags/v2`);
+      const object = String(at(ref, 'object', 'sha'));
+      await fits(bench, `GET ${REPO}/git/tags/{tag_sha}`, `${path}/tags/${object}`);
+    });
+
+    test('a commit and a comparison with files, and one of histories that share nothing', async (t) => {
+      const bench = await startBench(t, { mode });
+      const author = { name: 'Ada', email: 'ada@acme.example', login: 'ada' };
+      const files = ['db/migrations/1.sql', 'a file.ts'];
+      for (const branch of ['main', 'pages']) {
+        bench.sim.world.push('acme/shop', branch, { message: 'more', author, files });
+      }
+      const repo = '/repos/acme/shop';
+      const shown = await fits(bench, `GET ${REPO}/commits/{ref}`, `${repo}/commits/main`);
+      const compare = `GET ${REPO}/compare/{basehead}`;
+      const compared = await fits(bench, compare, `${repo}/compare/v1...main?per_page=1`);
+      for (const one of [shown, compared]) assert.equal(listAt(one, 'files').length, 2);
+      await fits(bench, compare, `${repo}/compare/v1...main?page=2`);
+      await fits(bench, compare, `${repo}/compare/main...pages`, 404);
+    });
+
+    test('checks and statuses', async (t) => {
+      const bench = await startBench(t, { mode });
+      const { world } = bench.sim;
+      const checks = `GET ${REPO}/commits/{ref}/check-runs`;
+      const combined = `GET ${REPO}/commits/{ref}/status`;
+      const path = '/repos/acme/shop/commits/main';
+      await fits(bench, checks, `${path}/check-runs`);
+      await fits(bench, combined, `${path}/status`);
+      world.setChecks('acme/shop', 'main', [
+        { name: 'Lint', status: 'queued' },
+        { name: 'Unit', status: 'in_progress' },
+        { name: 'Browser', status: 'completed', conclusion: 'timed_out' },
+      ]);
+      world.setStatuses('acme/shop', 'main', [{ context: 'ci/old', state: 'error' }]);
+      assert.equal(at(await fits(bench, checks, `${path}/check-runs`), 'total_count'), 3);
+      assert.equal(at(await fits(bench, combined, `${path}/status`), 'total_count'), 1);
     });
 
     test('a 404', async (t) => {

@@ -7,6 +7,8 @@ import {
 } from 'node:http';
 import { accountEndpoints } from './api/account.ts';
 import { appEndpoints } from './api/app.ts';
+import { checkEndpoints } from './api/checks.ts';
+import { commitEndpoints } from './api/commits.ts';
 import { contentsEndpoint } from './api/contents.ts';
 import { dispatchEndpoint } from './api/dispatch.ts';
 import { environmentEndpoints } from './api/environments.ts';
@@ -14,6 +16,7 @@ import { hookEndpoints } from './api/hooks.ts';
 import { jobEndpoints } from './api/jobs.ts';
 import { logEndpoints } from './api/logs.ts';
 import { pageEndpoints } from './api/pages.ts';
+import { refEndpoints } from './api/refs.ts';
 import { repositoryEndpoints } from './api/repositories.ts';
 import { reviewEndpoints } from './api/reviews.ts';
 import { runControlEndpoints } from './api/run-control.ts';
@@ -119,6 +122,9 @@ const API = [
   ...environmentEndpoints,
   contentsEndpoint,
   ...hookEndpoints,
+  ...refEndpoints,
+  ...checkEndpoints,
+  ...commitEndpoints,
   ...repositoryEndpoints,
 ];
 

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from './clock.ts';
 import type { Account, App, Installation, Token } from './state/accounts.ts';
-import { addCommit, buildApp, buildRepository, buildToken } from './state/build.ts';
+import { addCommit, addTag, buildApp, buildRepository, buildToken } from './state/build.ts';
+import { type CheckSeed, type StatusSeed, setChecks, setStatuses } from './state/checks.ts';
 import { createIds } from './state/ids.ts';
 import { createLifecycle, type Lifecycle } from './state/lifecycle.ts';
 import { newRun, type RunRequest } from './state/new-run.ts';
-import type { Commit, Repository, Workflow } from './state/repository.ts';
+import { type Commit, type Repository, resolveCommit, type Workflow } from './state/repository.ts';
 import type { Run } from './state/run.ts';
 import type { CommitSeed, WorldSeed } from './state/seed.ts';
 
@@ -25,6 +26,9 @@ export interface WorldOptions {
   readonly rerunLagMs?: number;
 }
 
+/** What is pushed now; CI has said nothing of it yet. */
+type PushedCommit = Omit<CommitSeed, 'at' | 'checks' | 'statuses'>;
+
 /** Everything GitHub knows. Changed by requests, or by a test's own hand. */
 export interface World extends Lifecycle {
   readonly clock: Clock;
@@ -42,6 +46,7 @@ export interface World extends Lifecycle {
   /** @throws when there is none: for a test's own use. */
   workflow(fullName: string, file: string): Workflow;
   account(login: string): Account;
+  accountById(id: number): Account | null;
   /** The token if it is known and has not expired. */
   token(text: string): Token | null;
   addInstallationToken(installation: Installation): Token;
@@ -50,7 +55,18 @@ export interface World extends Lifecycle {
   /** Gives a repository another name; the old one redirects. */
   rename(fullName: string, name: string): void;
   /** Puts a commit on a branch, as a push would. */
-  push(fullName: string, branch: string, commit: Omit<CommitSeed, 'at'>): Commit;
+  push(fullName: string, branch: string, commit: PushedCommit): Commit;
+  /**
+   * Says what a commit's checks are from now on: one that goes on keeps its id, one that was completed
+   * is run again. @throws where there is no such commit
+   */
+  setChecks(fullName: string, ref: string, checks: readonly CheckSeed[]): void;
+  /** Says what a commit's statuses are from now on. @throws where there is no such commit */
+  setStatuses(fullName: string, ref: string, statuses: readonly StatusSeed[]): void;
+  /** Makes a branch, or moves it by force. @throws where the repository has no such commit */
+  branch(fullName: string, name: string, sha: string): void;
+  /** Makes a tag, or moves it by force. @throws where the repository has no such commit */
+  tag(fullName: string, name: string, sha: string, kind?: 'lightweight' | 'annotated'): void;
   /** Starts a run of a checked dispatch. */
   start(request: RunRequest): Run;
   /** Deletes a repository and its runs. */
@@ -89,6 +105,17 @@ export function createWorld(seed: WorldSeed, options: WorldOptions = {}): World 
     cancelMs: options.cancelMs ?? 1_000,
     rerunLagMs: options.rerunLagMs ?? 0,
   });
+  function commitAt(fullName: string, ref: string): { repository: Repository; sha: string } {
+    const repository = world.repository(fullName);
+    const commit = resolveCommit(repository, ref);
+    if (!commit) throw new Error(`${fullName} has no commit ${ref}`);
+    return { repository, sha: commit.sha };
+  }
+  function repositoryWith(fullName: string, sha: string): Repository {
+    const repository = world.repository(fullName);
+    if (!repository.commits.has(sha)) throw new Error(`${fullName} has no commit ${sha}`);
+    return repository;
+  }
 
   const world: World = {
     clock,
@@ -110,6 +137,7 @@ export function createWorld(seed: WorldSeed, options: WorldOptions = {}): World 
       return found;
     },
     account,
+    accountById: (id) => [...accounts.values()].find((one) => one.id === id) ?? null,
     token(text) {
       const token = tokens.get(text);
       if (!token || (token.expiresAt !== null && token.expiresAt <= now())) return null;
@@ -139,6 +167,20 @@ export function createWorld(seed: WorldSeed, options: WorldOptions = {}): World 
     },
     push: (fullName, branch, commit) =>
       addCommit(world.repository(fullName), branch, { ...commit, at: now() }),
+    setChecks(fullName, ref, checks) {
+      const { repository, sha } = commitAt(fullName, ref);
+      setChecks(repository.verdicts, sha, checks, { ids, startedAt: now(), endedAt: now() });
+    },
+    setStatuses(fullName, ref, statuses) {
+      const { repository, sha } = commitAt(fullName, ref);
+      setStatuses(repository.verdicts, sha, statuses, { ids, startedAt: now(), endedAt: now() });
+    },
+    branch(fullName, name, sha) {
+      repositoryWith(fullName, sha).branches.set(name, sha);
+    },
+    tag(fullName, name, sha, kind = 'lightweight') {
+      addTag(repositoryWith(fullName, sha), name, { sha, annotated: kind === 'annotated' });
+    },
     start(request) {
       const number = (numbers.get(request.workflow) ?? 0) + 1;
       numbers.set(request.workflow, number);

@@ -38,7 +38,7 @@ export function repositoryFor(exchange: Exchange, need: Need): Repository {
 }
 
 function grants(token: Token, need: Need): boolean {
-  const names = ['actions', 'contents', 'metadata', 'repository_hooks'] as const;
+  const names = Object.keys(need) as (keyof Need)[];
   return names.every((name) => {
     const level = need[name];
     return level === undefined || allows(token.permissions[name], level);

@@ -3,11 +3,13 @@ import { notFound, Refusal, type Reply } from '../http/reply.ts';
 import { findRepository, hasMoved, type Repository } from '../state/repository.ts';
 import { latestAttempt, type Run } from '../state/run.ts';
 import { type JobView, viewAttempt } from '../state/view.ts';
+import { avatarEndpoint } from './avatar.ts';
 import { storageEndpoints } from './logs.ts';
 
 /** Pages for people: every `html_url` handed out leads to one of these. */
 export const pageEndpoints: readonly Endpoint[] = [
   ...storageEndpoints,
+  avatarEndpoint,
   page('/:owner/:repo/actions/runs/:run', runPage),
   page('/:owner/:repo/actions/runs/:run/job/:job', runPage),
   page('/:owner/:repo', repositoryPage),

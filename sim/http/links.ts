@@ -6,6 +6,11 @@ export interface Links {
   html(path: string): string;
 }
 
+/** A ref's name or a path as it stands in a URL: its slashes stay, all else that is not plain is coded. */
+export function inPath(name: string): string {
+  return name.split('/').map(encodeURIComponent).join('/');
+}
+
 /**
  * @param origin where the simulator listens, `http://127.0.0.1:PORT`
  * @param proxied the origin a proxying client believes in (`http://api.github.localhost`), if it does:

@@ -1,17 +1,31 @@
 import type { Exchange } from './endpoint.ts';
 
-const DEFAULT_PER_PAGE = 30;
-const MAX_PER_PAGE = 100;
-
 export interface Page<T> {
   readonly items: readonly T[];
   /** `Link` when there is more than one page. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Cuts one page as `per_page` (clamped to 100) and `page` ask; what makes no sense counts as absent. */
-export function paginate<T>(all: readonly T[], exchange: Exchange): Page<T> {
-  const perPage = pageSize(exchange.query);
+/** Whether a page is asked for at all. */
+export function isPaged(query: URLSearchParams): boolean {
+  return query.has('page') || query.has('per_page');
+}
+
+export function isFirstPage(query: URLSearchParams): boolean {
+  return positive(query.get('page'), 1) === 1;
+}
+
+/** How many a page has where nobody says, and at most. */
+export interface PageSizes {
+  readonly usual: number;
+  readonly most: number;
+}
+
+const SIZES: PageSizes = { usual: 30, most: 100 };
+
+/** Cuts one page as `per_page` (clamped) and `page` ask; what makes no sense counts as absent. */
+export function paginate<T>(all: readonly T[], exchange: Exchange, sizes = SIZES): Page<T> {
+  const perPage = pageSize(exchange.query, sizes);
   const page = positive(exchange.query.get('page'), 1);
   const last = Math.max(1, Math.ceil(all.length / perPage));
   const items = all.slice((page - 1) * perPage, page * perPage);
@@ -24,8 +38,8 @@ export function paginate<T>(all: readonly T[], exchange: Exchange): Page<T> {
 }
 
 /** `per_page`, as far as it makes sense. */
-export function pageSize(query: URLSearchParams): number {
-  return Math.min(positive(query.get('per_page'), DEFAULT_PER_PAGE), MAX_PER_PAGE);
+export function pageSize(query: URLSearchParams, { usual, most } = SIZES): number {
+  return Math.min(positive(query.get('per_page'), usual), most);
 }
 
 function pageUrl(exchange: Exchange, page: number): string {

@@ -15,6 +15,9 @@ export interface Permissions {
   readonly contents?: Level;
   readonly metadata?: Level;
   readonly repository_hooks?: Level;
+  readonly checks?: Level;
+  /** Commit statuses: to GitHub something else than checks. */
+  readonly statuses?: Level;
 }
 
 export interface App {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { parseWorkflowFile, WorkflowFileError } from '../workflow-file.ts';
 import type { Account, App, Installation, Permissions, Token } from './accounts.ts';
 import { buildEnvironment } from './build-environment.ts';
+import { setChecks, setStatuses } from './checks.ts';
 import type { Ids } from './ids.ts';
 import type { Commit, Repository, Workflow } from './repository.ts';
 import type { AppSeed, CommitSeed, RepositorySeed, TokenSeed, WorkflowSeed } from './seed.ts';
@@ -9,7 +10,11 @@ import type { AppSeed, CommitSeed, RepositorySeed, TokenSeed, WorkflowSeed } fro
 /** Everything a deploy console needs. */
 const FULL: Permissions = {
   ...{ actions: 'write', contents: 'read', metadata: 'read', repository_hooks: 'write' },
+  ...{ checks: 'read', statuses: 'read' },
 };
+
+/** How long the checks of a seeded commit took. */
+const CHECKED_AFTER_MS = 95_000;
 
 export function buildRepository(
   seed: RepositorySeed,
@@ -28,7 +33,9 @@ export function buildRepository(
     defaultBranch: first.name,
     branches: new Map(),
     tags: new Map(),
+    tagObjects: new Map(),
     commits: new Map(),
+    verdicts: new Map(),
     workflows: [],
     environments: (seed.environments ?? []).map((one) => buildEnvironment(one, deps)),
     createdAt: first.commits[0]?.at ?? 0,
@@ -36,10 +43,20 @@ export function buildRepository(
   for (const branch of seed.branches) {
     const start = branch.from ? behind(repository, branch.from.branch, branch.from.behind) : null;
     if (start) repository.branches.set(branch.name, start);
-    for (const commit of branch.commits) addCommit(repository, branch.name, commit);
+    for (const commit of branch.commits) {
+      const { sha } = addCommit(repository, branch.name, commit);
+      const when = { ids: deps.ids, startedAt: commit.at, endedAt: commit.at + CHECKED_AFTER_MS };
+      if (commit.checks) setChecks(repository.verdicts, sha, commit.checks, when);
+      if (commit.statuses) setStatuses(repository.verdicts, sha, commit.statuses, when);
+    }
   }
-  for (const [tag, branch] of Object.entries(seed.tags ?? {})) {
-    repository.tags.set(tag, repository.branches.get(branch) ?? '');
+  for (const [name, tag] of Object.entries(seed.tags ?? {})) {
+    const {
+      branch,
+      behind: count = 0,
+      annotated = false,
+    } = typeof tag === 'string' ? { branch: tag } : tag;
+    addTag(repository, name, { sha: behind(repository, branch, count), annotated });
   }
   const workflows = seed.workflows.map((one) => buildWorkflow(one, repository, deps.ids));
   repository.workflows.push(...workflows);
@@ -48,16 +65,29 @@ export function buildRepository(
 
 /** Puts a commit on top of a branch (made if new) and returns it. */
 export function addCommit(repository: Repository, branch: string, seed: CommitSeed): Commit {
-  const parent = repository.branches.get(branch);
-  const parents = parent === undefined ? [] : [parent];
+  const parents = [branch, seed.merges ?? ''].flatMap((one) => repository.branches.get(one) ?? []);
   const { name, email, login } = seed.author;
   const author = { name, email, login: login ?? null };
-  const text = JSON.stringify([repository.fullName, parents, seed.message, author, seed.at]);
+  const { message, at, files = [] } = seed;
+  const text = JSON.stringify([repository.fullName, parents, message, author, at, files]);
   const sha = createHash('sha1').update(text).digest('hex');
-  const commit = { sha, message: seed.message, author, at: seed.at, parents };
+  const commit = { sha, message, author, at, parents, files };
   repository.commits.set(sha, commit);
   repository.branches.set(branch, sha);
   return commit;
+}
+
+/** Marks a commit, whatever the tag marked before. */
+export function addTag(
+  repository: Repository,
+  name: string,
+  { sha, annotated }: { sha: string; annotated: boolean },
+): void {
+  repository.tags.set(name, sha);
+  repository.tagObjects.delete(name);
+  if (!annotated) return;
+  const text = JSON.stringify([repository.fullName, 'tag', name, sha]);
+  repository.tagObjects.set(name, createHash('sha1').update(text).digest('hex'));
 }
 
 function behind(repository: Repository, branch: string, count: number): string {

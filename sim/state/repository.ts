@@ -1,4 +1,5 @@
 import type { Account } from './accounts.ts';
+import type { Verdicts } from './checks.ts';
 
 export interface Commit {
   readonly sha: string;
@@ -7,6 +8,8 @@ export interface Commit {
   /** Server time in ms. */
   readonly at: number;
   readonly parents: readonly string[];
+  /** Paths it touched. */
+  readonly files: readonly string[];
 }
 
 export type WorkflowState = 'active' | 'disabled_manually' | 'disabled_inactivity';
@@ -53,8 +56,13 @@ export interface Repository {
   readonly private: boolean;
   readonly defaultBranch: string;
   readonly branches: Map<string, string>;
+  /** Tag name to the commit it marks. */
   readonly tags: Map<string, string>;
+  /** Of tags that are annotated, the SHA of the tag object between the ref and its commit. */
+  readonly tagObjects: Map<string, string>;
   readonly commits: Map<string, Commit>;
+  /** By commit: what CI said of it. */
+  readonly verdicts: Map<string, Verdicts>;
   readonly workflows: Workflow[];
   readonly environments: readonly Environment[];
   readonly createdAt: number;
@@ -90,29 +98,17 @@ export function resolveRef(repository: Repository, ref: string): ResolvedRef | n
   return tag === undefined ? null : { kind: 'tag', name, sha: tag };
 }
 
-/** A ref or a SHA (whole, or seven digits and more), as read endpoints take it. */
+/** A ref (also `heads/main`) or a SHA (whole, or seven digits and more), as read endpoints take it. */
 export function resolveCommit(repository: Repository, ref: string): Commit | null {
-  const found = resolveRef(repository, ref);
+  const found = resolveRef(repository, ref) ?? resolveRef(repository, `refs/${ref}`);
   if (found) return repository.commits.get(found.sha) ?? null;
   if (!/^[0-9a-f]{7,40}$/i.test(ref)) return null;
   const prefix = ref.toLowerCase();
+  if (prefix.length === 40) return repository.commits.get(prefix) ?? null;
   for (const commit of repository.commits.values()) {
     if (commit.sha.startsWith(prefix)) return commit;
   }
   return null;
-}
-
-/** A commit and all its ancestors, newest first along first parents. */
-export function ancestry(repository: Repository, from: Commit): Commit[] {
-  const seen = new Map<string, Commit>();
-  const queue = [from.sha];
-  for (let sha = queue.shift(); sha !== undefined; sha = queue.shift()) {
-    const commit = repository.commits.get(sha);
-    if (!commit || seen.has(sha)) continue;
-    seen.set(sha, commit);
-    queue.push(...commit.parents);
-  }
-  return [...seen.values()];
 }
 
 /** By numeric id or by the file's base name, as GitHub's path takes either. */

@@ -1,4 +1,5 @@
 import type { Permissions } from './accounts.ts';
+import type { CheckSeed, StatusSeed } from './checks.ts';
 import type { WorkflowState } from './repository.ts';
 
 /** A world as plain data: what exists before the first request. Logins are made accounts as they are met. */
@@ -15,10 +16,18 @@ export interface RepositorySeed {
   readonly private?: boolean;
   /** The first is the default branch. */
   readonly branches: readonly BranchSeed[];
-  /** Tag name to the branch whose tip it marks. */
-  readonly tags?: Readonly<Record<string, string>>;
+  /** By tag name: the branch whose tip it marks, or more. */
+  readonly tags?: Readonly<Record<string, string | TagSeed>>;
   readonly workflows: readonly WorkflowSeed[];
   readonly environments?: readonly EnvironmentSeed[];
+}
+
+export interface TagSeed {
+  readonly branch: string;
+  /** First-parent commits before the branch's tip. Default 0. */
+  readonly behind?: number;
+  /** Whether the ref leads to a tag object, which leads to the commit. Default: straight to the commit. */
+  readonly annotated?: boolean;
 }
 
 /** A job that deploys to it waits for one of the reviewers, and for the timer. */
@@ -45,6 +54,12 @@ export interface CommitSeed {
   readonly author: { readonly name: string; readonly email: string; readonly login?: string };
   /** Server time in ms. */
   readonly at: number;
+  /** Paths it touches. */
+  readonly files?: readonly string[];
+  readonly checks?: readonly CheckSeed[];
+  readonly statuses?: readonly StatusSeed[];
+  /** The branch whose tip it merges: its second parent. */
+  readonly merges?: string;
 }
 
 export interface WorkflowSeed {
@@ -59,7 +74,7 @@ export interface TokenSeed {
   readonly login: string;
   /** `owner/name`; all when absent. */
   readonly repositories?: readonly string[];
-  /** Actions and hooks write and contents read when absent. */
+  /** Actions and hooks write; contents, checks and statuses read when absent. */
   readonly permissions?: Permissions;
   /** Server time in ms; absent: it does not expire. */
   readonly expiresAt?: number;
