@@ -89,6 +89,27 @@ freezes:
     until: "2027-01-03 08:00"
 \`\`\`
 
+## Notifications: in the same file
+
+\`\`\`yaml
+notifications:
+  team-slack:                      # the channel's name: a-z, 0-9 and -, at most 40 characters
+    kind: slack
+    channel: C0123456              # the channel's id at Slack, where the app's bot is a member
+    token_env: SLACK_BOT_TOKEN     # the variable that holds the bot token (scope chat:write)
+    events: all                    # all (default) | failures: what fails, is in doubt, and works again
+    targets: [heroku]              # ids of targets; default: all
+    api_url: https://slack.com/api # default; another for a proxy
+  audit:
+    kind: webhook
+    url: "https://example.com/hook"
+    secret_env: AUDIT_SECRET       # the variable that holds whsec_ and 24 to 64 bytes as base64
+    events: failures
+\`\`\`
+
+The file holds no secret: the environment does, in variables of names of your own (not \`SIGNALBOX_…\`). One that is missing stops
+the start with the place of its name. What is told when, and how often, is in [operating](operating.md).
+
 This page is made by \`npm run docs\`.
 `;
 }

@@ -7,13 +7,17 @@ import type { Reach } from './engine/checkpoint.ts';
 import { wallClock as clock } from './engine/clock.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { createIdentification } from './engine/identify.ts';
+import { createNotifier } from './engine/notify.ts';
 import { createTally, type Tally } from './engine/tally.ts';
 import { createGitHub } from './github/github.ts';
 import { createReadRunToken } from './github/identity-token.ts';
 import { createHookReader } from './github/webhook.ts';
 import { buildApp } from './http/app.ts';
+import { renderWhole } from './http/render.ts';
 import type { Webhooks } from './http/webhooks.ts';
 import { withPlainErrors } from './log.ts';
+import { createSender } from './notify/sender.ts';
+import type { Speech } from './notify/speech.ts';
 import { createBadCommits } from './store/bad-commits.ts';
 import { createDoneDeliveries } from './store/deliveries.ts';
 import { createDeploys } from './store/deploys.ts';
@@ -21,6 +25,7 @@ import { createIdentities } from './store/identities.ts';
 import { createLocks } from './store/locks.ts';
 import { createLogTails } from './store/log-tails.ts';
 import { migrate } from './store/migrations.ts';
+import { createNotifications } from './store/notifications.ts';
 import { createSessions } from './store/sessions.ts';
 import { openSqlite } from './store/sqlite.ts';
 import { createViews } from './store/views.ts';
@@ -52,10 +57,11 @@ export async function startServer(
   const { db, ping, close } = openSqlite(config.databasePath);
   await migrate(db);
   const sessions = createSessions(db);
+  const userAgent = `signalbox/${version}`;
   const github = createGitHub({
     apiUrl: config.githubApiUrl,
     credentials: config.credentials,
-    userAgent: `signalbox/${version}`,
+    userAgent,
   });
   const { targets } = config;
   const store = createDeploys(db);
@@ -77,12 +83,26 @@ export async function startServer(
       githubNow: () => clock.now() + (github.clockOffset() ?? 0),
     }),
   });
+  const speech: Speech = {
+    titleOf: ({ wish }) => targets.get(wish.target)?.title ?? wish.target,
+    pageOf: ({ wish }) => `${audience}/deploys/${encodeURIComponent(wish.id)}`,
+    render: renderWhole,
+    ...{ now: () => clock.now(), userAgent },
+  };
+  const notifications = createNotifications(db);
+  await notifications.open(config.channels);
+  const notifier = createNotifier({
+    ...{ notifications, clock, log },
+    channels: config.channels.map((channel) => ({ channel, send: createSender(channel, speech) })),
+  });
+  engine.feed.overhear(notifier.wake);
   const app = await buildApp({
     config,
     engine,
     identification,
     runTokens,
     webhooks: webhooksOf(config, engine),
+    notifier,
     ...{ github, store, tails },
     views: createViews(db),
     locks: createLocks(db),
@@ -99,14 +119,14 @@ export async function startServer(
   const url = await app.listen({ host: config.host, port: config.port });
   audience = config.publicUrl?.href.replace(/\/+$/, '') ?? url;
   engine.start();
-  identification.loop.start();
+  const loops = [identification.loop, ...notifier.loops];
+  for (const loop of loops) loop.start();
   return {
     url,
     runTokens,
     close: async () => {
       await app.close();
-      await identification.loop.stop();
-      await engine.stop();
+      await Promise.all([engine.stop(), ...loops.map((loop) => loop.stop())]);
       await close();
     },
   };

@@ -2,7 +2,7 @@ import { ConfigError, readEnvironment } from '../config/environment.ts';
 import { readTargetsFile } from '../config/targets-file.ts';
 import { VARIABLES, type Variable } from '../config/variables.ts';
 
-/** `signalbox config`: every variable with what it is set to, secrets masked; then the targets. */
+/** `signalbox config`: every variable with what it is set to, secrets masked; then the targets, and who is told. */
 function printConfig(env: Readonly<Record<string, string | undefined>>): void {
   const width = Math.max(...VARIABLES.map(({ name }) => name.length));
   for (const variable of VARIABLES) {
@@ -10,8 +10,13 @@ function printConfig(env: Readonly<Record<string, string | undefined>>): void {
   }
   const { targetsFile } = readEnvironment(env);
   process.stdout.write(`\nTargets in ${targetsFile}:\n`);
-  for (const { id, repository, workflow, ref } of readTargetsFile(targetsFile).targets.values()) {
+  const { targets, channels } = readTargetsFile(targetsFile, env);
+  for (const { id, repository, workflow, ref } of targets.values()) {
     process.stdout.write(`  ${id}: ${repository} ${workflow} (${ref})\n`);
+  }
+  if (channels.length > 0) process.stdout.write('\nNotifications:\n');
+  for (const { name, kind, events, targets: only } of channels) {
+    process.stdout.write(`  ${name}: ${kind}, ${events} (${only?.join(', ') ?? 'all targets'})\n`);
   }
 }
 

@@ -1,17 +1,15 @@
-import type { Freeze, Target } from '../engine/ports.ts';
 import { ConfigError, type Environment, readEnvironment } from './environment.ts';
 import { isLoopback } from './loopback.ts';
-import { readTargetsFile } from './targets-file.ts';
+import { readTargetsFile, type TargetsFile } from './targets-file.ts';
 
 /** Everything the server is told, read once at start; it does not start half-configured. */
-export type Config = Environment &
-  Readonly<{ targets: ReadonlyMap<string, Target>; freezes: readonly Freeze[] }>;
+export type Config = Environment & TargetsFile;
 
 /** Reads and judges the whole configuration; throws ConfigError with all that is wrong. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const environment = readEnvironment(env);
   guardOpenDoor(environment);
-  return Object.freeze({ ...environment, ...readTargetsFile(environment.targetsFile) });
+  return Object.freeze({ ...environment, ...readTargetsFile(environment.targetsFile, env) });
 }
 
 /** While nobody can sign in, whoever reaches the server is its operator: so only this machine may. */

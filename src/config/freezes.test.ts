@@ -7,7 +7,11 @@ const TARGETS =
   'targets: { shop: { repository: acme/shop, workflow: d.yml, environment: prod } }\n';
 
 function freeze(entry: string): Freeze {
-  const [only] = parseTargets(`${TARGETS}freezes: { one: { reason: r, ${entry} } }`, 'f').freezes;
+  const [only] = parseTargets(
+    `${TARGETS}freezes: { one: { reason: r, ${entry} } }`,
+    'f',
+    {},
+  ).freezes;
   assert.ok(only);
   return only;
 }

@@ -1,6 +1,7 @@
 import { Cron } from 'croner';
 import { z } from 'zod';
 import type { Freeze } from '../engine/ports.ts';
+import type { Mistake } from './places.ts';
 
 /** The calendar in signalbox.yaml: when which targets are closed. */
 
@@ -59,16 +60,30 @@ export const FreezesSection = z
 
 type Section = z.infer<typeof FreezesSection>;
 
-/** The freezes as the engine asks them. */
-export function readFreezes(section: Section): readonly Freeze[] {
-  return Object.entries(section).map(([id, entry]) => ({
-    id,
-    reason: entry.reason,
-    concerns: (target) =>
-      (entry.targets?.includes(target.id) ?? true) &&
-      (entry.environments?.includes(target.environment ?? '') ?? true),
-    windowAt: 'cron' in entry ? repeating(entry) : once(entry),
-  }));
+/** The freezes as the engine asks them; a mistake where one names a target that there is not. */
+export function readFreezes(
+  section: Section,
+  targets: ReadonlyMap<string, unknown>,
+): Readonly<{ freezes: readonly Freeze[]; mistakes: readonly Mistake[] }> {
+  const entries = Object.entries(section);
+  const mistakes = entries.flatMap(([id, entry]) =>
+    (entry.targets ?? []).flatMap((target, index) =>
+      targets.has(target)
+        ? []
+        : [{ keys: ['freezes', id, 'targets', index], message: `there is no target ${target}` }],
+    ),
+  );
+  const freezes = entries.map(
+    ([id, entry]): Freeze => ({
+      id,
+      reason: entry.reason,
+      concerns: (target) =>
+        (entry.targets?.includes(target.id) ?? true) &&
+        (entry.environments?.includes(target.environment ?? '') ?? true),
+      windowAt: 'cron' in entry ? repeating(entry) : once(entry),
+    }),
+  );
+  return { freezes, mistakes };
 }
 
 /** Each firing opens a window; the one that is on began at most its length ago. */

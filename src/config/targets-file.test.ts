@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { EXAMPLE, parseTargets, readTargetsFile } from './targets-file.ts';
 
-const read = (text: string) => parseTargets(text, 'signalbox.yaml');
+const read = (text: string) => parseTargets(text, 'signalbox.yaml', {}).targets;
 const heroku = (text: string) => {
-  const target = read(text).targets.get('heroku');
+  const target = read(text).get('heroku');
   assert.ok(target);
   return target;
 };
@@ -89,7 +89,7 @@ describe('a mistake is told with its place and what is expected', () => {
 
   test('a missing file is told with its path and an example', () => {
     assert.throws(
-      () => readTargetsFile('/nowhere/signalbox.yaml'),
+      () => readTargetsFile('/nowhere/signalbox.yaml', {}),
       /\/nowhere\/signalbox\.yaml is missing[\s\S]*targets:\n {2}heroku:/,
     );
   });

@@ -49,6 +49,11 @@ export const PROBLEMS = {
     title: 'No such deploy',
     mend: '`GET /api/internal/deploys` lists the deploys there are.',
   },
+  'no-such-channel': {
+    status: 404,
+    title: 'No such notification channel',
+    mend: '`GET /api/internal/notifications` lists the channels there are.',
+  },
   'target-busy': {
     status: 409,
     title: 'The target is busy with another deploy',

@@ -7,6 +7,8 @@ export type Feed = Readonly<{
   publish: (deploy: Deploy, position: number) => void;
   /** Calls `listener` with every change of every deploy, or of one; returns the way to stop. */
   subscribe: (listener: Listener, deployId?: string) => () => void;
+  /** Calls `listener` with every change without counting as a viewer, for whom more would be asked. */
+  overhear: (listener: Listener) => void;
   /** Whether somebody watches this deploy, or all of them. */
   isWatched: (deployId: string) => boolean;
   /** Whether anybody watches anything. */
@@ -17,10 +19,12 @@ export type Feed = Readonly<{
 export function createFeed(): Feed {
   const everything = new Set<Listener>();
   const single = new Map<string, Set<Listener>>();
+  const overhearing: Listener[] = [];
 
   function publish(deploy: Deploy, position: number): void {
     for (const listener of everything) listener(deploy, position);
     for (const listener of single.get(deploy.wish.id) ?? []) listener(deploy, position);
+    for (const listener of overhearing) listener(deploy, position);
   }
 
   function subscribe(listener: Listener, deployId?: string): () => void {
@@ -39,6 +43,9 @@ export function createFeed(): Feed {
   return {
     publish,
     subscribe,
+    overhear: (listener) => {
+      overhearing.push(listener);
+    },
     isWatched: (deployId) => everything.size > 0 || single.has(deployId),
     hasWatchers: () => everything.size > 0 || single.size > 0,
   };

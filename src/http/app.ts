@@ -9,6 +9,7 @@ import type { Config } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { GitHub, GitHubHealth } from '../engine/github-port.ts';
 import type { Identification } from '../engine/identify.ts';
+import type { Notifier } from '../engine/notify.ts';
 import type {
   BadCommits,
   Clock,
@@ -30,6 +31,7 @@ import { createLive } from './live.ts';
 import { lockRoutes } from './locks.ts';
 import { logRoute } from './log.ts';
 import { installMetrics } from './metrics.ts';
+import { notificationRoutes } from './notifications.ts';
 import { orderRoutes } from './orders.ts';
 import { installPages } from './pages.ts';
 import {
@@ -54,6 +56,7 @@ export type AppDeps = Readonly<{
   /** What became of the runs' own tokens. */
   runTokens: Tally;
   webhooks: Webhooks;
+  notifier: Notifier;
   github: Pick<GitHub, 'budget' | 'clockOffset' | 'tellsRuns'>;
   store: Pick<Store, 'load'>;
   tails: LogTails;
@@ -117,7 +120,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   healthRoutes(app, deps);
   await app.register(async (scope) => registerApi(scope, deps), { prefix: '/api/internal' });
   await installWebhooks(app, deps.webhooks);
-  installMetrics(app, githubDeps(deps));
+  installMetrics(app, githubDeps(deps), deps.notifier);
   await installPages(app, deps.pagesFolder);
   return app;
 }
@@ -138,6 +141,7 @@ function registerApi(scope: FastifyInstance, deps: AppDeps): void {
   sessionRoutes(app, { adminToken: config.adminToken, version });
   githubRoute(app, githubDeps(deps));
   logRoute(app, deps);
+  notificationRoutes(app, deps);
   const live = createLive({
     ...{ engine, views, health },
     isWelcome: async (request) =>

@@ -1,15 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Notifier } from '../engine/notify.ts';
+import type { ChannelStanding } from '../engine/notify-port.ts';
 import type { GitHubDeps } from './github.ts';
 import { requireOperator } from './guard.ts';
 
 /** Says of a gauge or counter what it is now, each time it is asked for. */
-type Read = () => Iterable<readonly [labels: Record<string, string>, value: number]>;
+type Read = () => Figures | Promise<Figures>;
+type Figures = Iterable<readonly [labels: Record<string, string>, value: number]>;
 
-/** For Prometheus: what `GET /api/internal/github` tells, as numbers, beside the process's own. */
+/** For Prometheus: what `GET /api/internal/github` and `…/notifications` tell, beside the process's own. */
 export function installMetrics(
   app: FastifyInstance,
   { github, engine, received, runTokens }: GitHubDeps,
+  notifier: Notifier,
 ): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -17,9 +21,10 @@ export function installMetrics(
   function gauge(name: string, help: string, labelNames: string[], read: Read): void {
     new Gauge({
       ...{ name: `signalbox_${name}`, help, labelNames, registers: [registry] },
-      collect() {
+      async collect() {
+        const figures = await read();
         this.reset();
-        for (const [labels, value] of read()) this.set(labels, value);
+        for (const [labels, value] of figures) this.set(labels, value);
       },
     });
   }
@@ -27,9 +32,10 @@ export function installMetrics(
   function counter(name: string, help: string, labelNames: string[], read: Read): void {
     new Counter({
       ...{ name: `signalbox_${name}_total`, help, labelNames, registers: [registry] },
-      collect() {
+      async collect() {
+        const figures = await read();
         this.reset();
-        for (const [labels, value] of read()) this.inc(labels, value);
+        for (const [labels, value] of figures) this.inc(labels, value);
       },
     });
   }
@@ -47,6 +53,14 @@ export function installMetrics(
         yield [{ purpose }, counts[pick]];
       }
     };
+  const channels =
+    (pick: (standing: ChannelStanding) => number): Read =>
+    async () =>
+      Promise.all(
+        notifier.channels.map(
+          async (each) => [{ channel: each.name }, pick(await notifier.standing(each))] as const,
+        ),
+      );
   const outcomes = (counts: () => Readonly<Record<string, number>>): Read =>
     function* () {
       for (const [outcome, count] of Object.entries(counts())) yield [{ outcome }, count];
@@ -69,6 +83,20 @@ export function installMetrics(
   counter('webhooks', 'Webhook deliveries by what became of them.', ['outcome'], webhooks);
   const tokens = outcomes(runTokens.counts);
   counter('run_tokens', 'Tokens of runs by what became of them.', ['outcome'], tokens);
+  const pending = channels((standing) => standing.pending);
+  gauge('notifications_pending', 'Notifications to be delivered.', ['channel'], pending);
+  const lost = channels((standing) => standing.givenUpTotal);
+  gauge('notifications_given_up', 'Notifications that were given up.', ['channel'], lost);
+  const failing = channels((standing) => (standing.failingSince === null ? 0 : 1));
+  gauge('notifications_failing', 'Whether nothing gets through.', ['channel'], failing);
+  const tries = ['channel', 'outcome'];
+  counter('notifications', 'Tries to deliver by what became of them.', tries, function* () {
+    for (const each of notifier.channels) {
+      for (const [outcome, count] of Object.entries(notifier.tries(each).counts())) {
+        yield [{ channel: each.name, outcome }, count];
+      }
+    }
+  });
 
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
     requireOperator(request);

@@ -4,6 +4,7 @@ import { DEPLOY_STATUSES, DISPATCH_STATES, EVIDENCE, STATUS } from '../domain/st
 import { identity } from './migration-0003.ts';
 import { sources } from './migration-0004.ts';
 import { shipping } from './migration-0005.ts';
+import { notifications } from './migration-0006.ts';
 import { closures } from './migration-0008.ts';
 import type { Tables } from './tables.ts';
 
@@ -182,6 +183,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004_sources': sources,
   '0005_shipping': shipping,
   '0008_closures': closures,
+  '0006_notifications': notifications,
 };
 
 /** Brings the schema up to date; each migration runs once, whole or not at all. */

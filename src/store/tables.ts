@@ -1,5 +1,6 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
 import type { DeployStatus, DispatchState, Evidence, Origin, Resolver } from '../domain/status.ts';
+import type { ChannelKind, Notice } from '../engine/notify-port.ts';
 
 /** The tables as they are; times are milliseconds since the epoch. */
 export interface Tables {
@@ -15,6 +16,9 @@ export interface Tables {
   workflow_path: WorkflowPathTable;
   webhook_delivery: WebhookDeliveryTable;
   log_tail: LogTailTable;
+  notification_channel: NotificationChannelTable;
+  notification_trouble: NotificationTroubleTable;
+  notification: NotificationTable;
 }
 
 export interface DeployTable {
@@ -159,6 +163,45 @@ export interface LogTailTable {
   text: string;
   is_cut: number;
   read_at: number;
+}
+
+/** Who is told, and how far of the log was made into notifications. */
+export interface NotificationChannelTable {
+  name: string;
+  kind: ChannelKind;
+  /** The last position of the log that was. */
+  position: number;
+  last_delivered_at: number | null;
+  failing_since: number | null;
+  last_error: string | null;
+}
+
+/** The targets whose last end, as far as a channel was told, was no good one. */
+export interface NotificationTroubleTable {
+  channel: string;
+  target: string;
+}
+
+/** What is to be delivered; of a message that goes on, also what was. */
+export interface NotificationTable {
+  seq: Generated<number>;
+  channel: string;
+  deploy_id: string;
+  /** 0: the one message about the deploy; else the version of the change that is told. */
+  slot: number;
+  /** The deploy's version that is wanted there. */
+  version: number;
+  notice: Notice;
+  is_recovery: number;
+  at: number;
+  /** The sender's own. */
+  note: string | null;
+  attempts: number;
+  failing_since: number | null;
+  /** When it is tried (again); null: it was delivered, or given up. */
+  next_at: number | null;
+  last_error: string | null;
+  given_up_at: number | null;
 }
 
 export type DeployRow = Selectable<DeployTable>;

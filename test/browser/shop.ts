@@ -20,12 +20,19 @@ run-name: Deploy \${{ inputs.deploy_id }}
 on: { workflow_dispatch: { inputs: { deploy_id: { type: string } } } }
 `;
 
+type ShopOptions = Partial<SimulatorOptions> &
+  Readonly<{
+    env?: Readonly<Record<string, string>>;
+    /** What signalbox.yaml says beside the target. */
+    notifications?: string;
+  }>;
+
 /** A console with one target, Shop, of one workflow as written. */
 export async function setShop(
   browser: Browser,
   workflow: string,
   environments: readonly EnvironmentSeed[] = [],
-  options: Partial<SimulatorOptions> = {},
+  { env = {}, notifications = '', ...options }: ShopOptions = {},
 ): Promise<Stage> {
   const seed = acme();
   const [shop] = seed.repositories;
@@ -33,9 +40,9 @@ export async function setShop(
   const workflows = [{ file: 'own.yml', source: workflow }];
   return setStage(
     browser,
-    { GITHUB_TOKEN: CONSOLE_TOKEN, GITHUB_WEBHOOK_SECRET: HOOK_SECRET },
+    { GITHUB_TOKEN: CONSOLE_TOKEN, GITHUB_WEBHOOK_SECRET: HOOK_SECRET, ...env },
     {
-      ...{ targets: TARGETS, listLagMs: 0, queueMs: 100 },
+      ...{ targets: `${TARGETS}${notifications}`, listLagMs: 0, queueMs: 100 },
       world: { ...seed, repositories: [{ ...shop, workflows, environments }] },
       ...options,
     },

@@ -4,6 +4,7 @@ import { Diff, RefList } from '../../src/contract/code.ts';
 import { Deploy, DeployList, LogTail, Timeline } from '../../src/contract/deploy.ts';
 import { GitHubReport } from '../../src/contract/github.ts';
 import { TargetEvents } from '../../src/contract/lock.ts';
+import { NotificationChannel, NotificationReport } from '../../src/contract/notification.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemCode } from '../../src/contract/problem.ts';
 import { Session } from '../../src/contract/session.ts';
 import { Form, Target, TargetList } from '../../src/contract/target.ts';
@@ -30,6 +31,8 @@ const ROUTES: readonly (readonly [RegExp, z.ZodType])[] = [
   [/^\w+ \/api\/internal\/targets\/[^/]+(\/lock|\/bad-commits\/\w+)?$/, Target],
   [/^\w+ \/api\/internal\/session$/, Session],
   [/^GET \/api\/internal\/github$/, GitHubReport],
+  [/^GET \/api\/internal\/notifications$/, NotificationReport],
+  [/^POST \/api\/internal\/notifications\/[^/]+\/retry$/, NotificationChannel],
   [/^GET \/(healthz|readyz)$/, Ok],
   [/^POST \/api\/github\/webhooks$/, Heard],
 ];

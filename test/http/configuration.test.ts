@@ -64,6 +64,63 @@ describe('a mistake in signalbox.yaml', () => {
   });
 });
 
+describe('a mistake in notifications', () => {
+  const head =
+    'targets:\n  shop: { repository: acme/shop, workflow: deploy.yml }\nnotifications:\n';
+  const hook = '  audit:\n    kind: webhook\n    url: https://example.com/hook\n';
+  const whole = `${head}${hook}    secret_env: AUDIT_SECRET\n`;
+  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+  const mistakes: Readonly<Record<string, readonly [string, string, RegExp]>> = {
+    'a target that is none': [
+      `${whole}    targets:\n      - shop\n      - shopp\n`,
+      '10:9',
+      /no target is called shopp/,
+    ],
+    'a variable of ours': [
+      whole.replace('AUDIT_SECRET', 'GITHUB_TOKEN'),
+      '7:5',
+      /GITHUB_TOKEN is Signalbox’s own/,
+    ],
+    'a secret in the file': [`${whole}    secret: abc\n`, '8:5', /unknown/],
+    'an address that is none': [whole.replace('https:', 'ftp:'), '6:5', /http:\/\/ or https:/],
+    'a kind that is none': [whole.replace('webhook', 'pigeon'), '5:5', /slack or kind: webhook/],
+    'events that are none': [`${whole}    events: some\n`, '8:5', /all or failures/],
+    'a name in capitals': [whole.replace('audit', 'AUDIT'), '4:3', /a-z/],
+    'a channel by its name': [
+      `${head}  team: { kind: slack, channel: "#ops", token_env: A }\n`,
+      '4:24',
+      /channel’s id/,
+    ],
+  };
+  for (const [name, [text, place, words]] of Object.entries(mistakes)) {
+    test(`${name} is shown with file, line, column and the mend`, (t) => {
+      const said = complaint(t, { AUDIT_SECRET: secret }, text);
+      assert.match(said, new RegExp(`signalbox\\.yaml:${place}: `), said);
+      assert.match(said, words);
+    });
+  }
+
+  test('a secret that is missing or of no use is told by its variable and place, and not shown', (t) => {
+    for (const [value, words] of [
+      ['', /AUDIT_SECRET is not set; make one with: /],
+      ['canary-too-short', /AUDIT_SECRET is \*\*\*: expected whsec_/],
+    ] as const) {
+      const said = complaint(t, { AUDIT_SECRET: value }, whole);
+      assert.match(said, /signalbox\.yaml:7:5: notifications\.audit\.secret_env: /);
+      assert.match(said, words);
+      assert.doesNotMatch(said, /canary/);
+    }
+  });
+
+  test('what is right is read, and shows no secret', (t) => {
+    const env = baseEnvironment(makeFolder(t, whole), 'https://api.github.com');
+    const { channels } = readConfig({ ...env, AUDIT_SECRET: secret });
+    const [audit] = channels;
+    assert.deepEqual([audit?.name, audit?.events, audit?.targets], ['audit', 'all', null]);
+    assert.ok(!JSON.stringify(channels).includes(secret));
+  });
+});
+
 describe('a mistake in the environment', () => {
   const wrong: Readonly<Record<string, readonly string[]>> = {
     HOST: ['http://127.0.0.1', 'a b'],

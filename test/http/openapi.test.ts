@@ -23,6 +23,8 @@ const CALLS = [
   'POST /api/internal/deploys/{id}/review',
   'GET /api/internal/events',
   'GET /api/internal/github',
+  'GET /api/internal/notifications',
+  'POST /api/internal/notifications/{name}/retry',
   'GET /api/internal/targets',
   'GET /api/internal/targets/{target}',
   'GET /api/internal/targets/{target}/form',

@@ -2,6 +2,7 @@ import { KEEPING } from './keeping.ts';
 import { LOOKING } from './looking.ts';
 import { MATCHING } from './matching.ts';
 import type { Mutant } from './mutant.ts';
+import { NOTIFYING } from './notifying.ts';
 import { SENDING } from './sending.ts';
 import { STANDING } from './standing.ts';
 import { TELLING } from './telling.ts';
@@ -14,4 +15,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...STANDING,
   ...KEEPING,
   ...TELLING,
+  ...NOTIFYING,
 ];

@@ -27,11 +27,12 @@ test('a database of 0001 opens, with all that was known of its deploys', async (
 });
 
 const OF_0003 = ['spent_token', 'repository_id', 'workflow_path'];
+const OF_0006 = ['notification', 'notification_trouble', 'notification_channel'];
 
 /** The table and one deploy's facts as the first version kept them. */
 async function backTo0001(db: Parameters<typeof migrate>[0], id: string): Promise<void> {
   await sql`delete from kysely_migration where name > '0002'`.execute(db);
-  for (const table of ['webhook_delivery', 'log_tail', ...OF_0003])
+  for (const table of ['webhook_delivery', 'log_tail', ...OF_0003, ...OF_0006])
     await sql`drop table ${sql.table(table)}`.execute(db);
   await sql`drop index deploy_open_outside`.execute(db);
   await sql`alter table deploy drop column merged_into`.execute(db);

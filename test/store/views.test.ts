@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { CompiledQuery } from 'kysely';
 import { createDeploys } from '../../src/store/deploys.ts';
+import { createNotifications } from '../../src/store/notifications.ts';
 import { createViews } from '../../src/store/views.ts';
 import {
   changeBy,
@@ -100,6 +101,11 @@ test('no question of the server’s reads the whole history', async () => {
     await views.timeline('x');
     await views.standings(['a']);
     await views.changedSince(5, 10);
+    const notifications = createNotifications(db);
+    await notifications.open([{ name: 'a', kind: 'slack', events: 'all', targets: null }]);
+    await notifications.unread('a', 10);
+    await notifications.waiting('a', 10);
+    await notifications.standing('a', 10);
   });
   assert.ok(queries.length > 15);
   for (const query of queries) {

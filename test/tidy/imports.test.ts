@@ -18,6 +18,9 @@ const TABLE: Readonly<Record<string, { ours: readonly RegExp[]; libraries?: read
     'src/github': {
       ours: [/^src\/github\//, PORTS, /^src\/domain\//, /^src\/config\/secret\.ts$/],
     },
+    'src/notify': {
+      ours: [/^src\/notify\//, PORTS, /^src\/domain\//, /^src\/config\/secret\.ts$/],
+    },
     'src/config': { ours: [/^src\/config\//, PORTS] },
     'src/http': {
       ours: [

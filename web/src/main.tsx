@@ -9,6 +9,7 @@ import type { Session } from '../../src/contract/session.ts';
 import { App } from './app/app.tsx';
 import { hear, keys } from './data/cache.ts';
 import { whenSignedOut } from './data/http.ts';
+import { followPressed } from './notices/follow.ts';
 import { whenAccepted } from './send/attempts.ts';
 import { Broken } from './ui/broken.tsx';
 
@@ -19,7 +20,10 @@ const client = new QueryClient({
   },
 });
 
-whenAccepted((deploy) => hear(client, deploy));
+whenAccepted((deploy) => {
+  followPressed(deploy);
+  hear(client, deploy);
+});
 whenSignedOut(() => {
   client.setQueryData<Session>(keys.session, (known) => known && { ...known, operator: null });
 });

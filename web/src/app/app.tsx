@@ -5,6 +5,7 @@ import type { Session } from '../../../src/contract/session.ts';
 import { explain, NoAnswer } from '../data/answer.ts';
 import { followEvents } from '../data/live.ts';
 import { useSession } from '../data/queries.ts';
+import { useNotices } from '../notices/use-notices.ts';
 import { Board } from '../pages/board/board.tsx';
 import { NotFound } from '../pages/not-found.tsx';
 import { SignInPage } from '../pages/sign-in.tsx';
@@ -53,6 +54,7 @@ function isSignedOut(error: Error): boolean {
 function Console({ session }: { session: Session }) {
   const client = useQueryClient();
   useEffect(() => followEvents(client), [client]);
+  useNotices();
   return (
     <Dialogs>
       <Header session={session} />

@@ -7,6 +7,7 @@ import { signOut } from '../data/calls.ts';
 import { paths } from '../paths.ts';
 import { GitHubChip } from './github-chip.tsx';
 import styles from './header.module.css';
+import { Notifications } from './notifications.tsx';
 import { useTheme } from './theme.ts';
 
 export function Header({ session }: { session: Session }) {
@@ -22,6 +23,7 @@ export function Header({ session }: { session: Session }) {
         </Link>
         <span className={styles.right}>
           <GitHubChip />
+          <Notifications />
           <ThemeSwitch />
           {isSignedIn && <SignOut />}
         </span>

@@ -4,6 +4,8 @@ const API = '/api/internal';
 export const api = {
   session: `${API}/session`,
   github: `${API}/github`,
+  notifications: `${API}/notifications`,
+  retry: (channel: string) => `${API}/notifications/${encodeURIComponent(channel)}/retry`,
   events: `${API}/events`,
   targets: `${API}/targets`,
   form: (target: string, ref: string) =>

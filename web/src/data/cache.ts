@@ -8,6 +8,7 @@ export const RECENT_LIMIT = 20;
 export const keys = {
   session: ['session'],
   github: ['github'],
+  notifications: ['notifications'],
   targets: ['targets'],
   recent: ['recent'],
   deploy: (id: string) => ['deploy', id],

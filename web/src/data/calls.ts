@@ -1,4 +1,5 @@
 import { Deploy } from '../../../src/contract/deploy.ts';
+import { NotificationChannel } from '../../../src/contract/notification.ts';
 import { Session } from '../../../src/contract/session.ts';
 import type { Answer } from './answer.ts';
 import { api } from './api.ts';
@@ -25,6 +26,11 @@ export function linkRun(id: string, runId: number): Promise<Answer<Deploy>> {
 /** "It did not run", and how one knows. */
 export function abandon(id: string, reason: string): Promise<Answer<Deploy>> {
   return ask(api.abandon(id), Deploy, { method: 'POST', body: JSON.stringify({ reason }) });
+}
+
+/** Tries again at once what a channel could not be told; the answer is how it stands as that begins. */
+export function retryNotifications(channel: string): Promise<Answer<NotificationChannel>> {
+  return ask(api.retry(channel), NotificationChannel, { method: 'POST', body: '{}' });
 }
 
 export function signIn(token: string): Promise<Answer<Session>> {

@@ -93,6 +93,7 @@ function refetchAll(client: QueryClient): void {
     ['log'],
     ['unconfirmed'],
     ['github'],
+    ['notifications'],
   ]) {
     void client.invalidateQueries({ queryKey: key });
   }

@@ -1,6 +1,7 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Deploy, DeployList, LogTail, Timeline } from '../../../src/contract/deploy.ts';
 import { GitHubReport } from '../../../src/contract/github.ts';
+import { NotificationReport } from '../../../src/contract/notification.ts';
 import { Session } from '../../../src/contract/session.ts';
 import { Form, type Target, TargetList } from '../../../src/contract/target.ts';
 import { isFinal } from '../../../src/domain/status.ts';
@@ -43,6 +44,18 @@ export function useGitHub() {
     queryKey: keys.github,
     queryFn: ({ signal }) => get(api.github, GitHubReport, signal),
     refetchInterval: NET_MS,
+  });
+}
+
+/** Who is told; more often while somebody could not be. */
+export function useNotifications() {
+  return useQuery({
+    queryKey: keys.notifications,
+    queryFn: ({ signal }) => get(api.notifications, NotificationReport, signal),
+    refetchInterval: (query) => {
+      const channels = query.state.data?.channels ?? [];
+      return channels.some((each) => each.failing_since_utc !== null) ? FAR_MS : NET_MS;
+    },
   });
 }
 

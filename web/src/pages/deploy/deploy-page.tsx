@@ -4,6 +4,7 @@ import { isFinal, STATUS } from '../../../../src/domain/status.ts';
 import { useOpenDeploy } from '../../app/dialogs.tsx';
 import { explain, NoAnswer } from '../../data/answer.ts';
 import { useDeploy, useTarget } from '../../data/queries.ts';
+import { useFollow } from '../../notices/follow.ts';
 import { paths } from '../../paths.ts';
 import { LiveNote } from '../../progress/live-note.tsx';
 import { Progress } from '../../progress/progress.tsx';
@@ -52,6 +53,7 @@ function Known({ deploy, error }: { deploy: Deploy; error: Error | null }) {
   const isReplaced = deploy.status === 'succeeded' && isOlder(deploy, target?.live ?? null);
   useTab('page', `${headline(deploy)}: ${title}`, STATUS[deploy.status].tone);
   useSpoken(spoken(deploy));
+  useFollow(deploy.id);
   return (
     <main className={styles.page}>
       {error !== null && (
