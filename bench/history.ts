@@ -20,10 +20,12 @@ async function measure(size: number): Promise<Map<string, number>> {
   await migrate(db);
   const row = newRow(newDeploy(), null);
   await sql`insert into deploy (id, target, repository, workflow, ref, inputs, environment, reason, requested_by,
-      requested_at, ref_defaulted, facts, status, dispatch, is_sent, is_followed, finished_at, updated_at, version)
+      requested_at, newest_asked, sha, ref_defaulted, facts, status, dispatch, is_sent, is_followed, finished_at, updated_at, version)
     with recursive n (i) as (select 1 union all select i + 1 from n where i < ${size})
-    select 'id' || i, 't' || (i % 20), 'a/b', 'w.yml', 'release/' || (i % 7), '{}', 'production', 'fix', 'p' || (i % 50),
-      i, 0, ${row.facts}, case i % 10 when 0 then 'failed' else 'succeeded' end, 'sent', 1, 0, i, i, 5 from n`.execute(
+    select 'id' || i, 't' || (i % 20), 'a/b', 'w.yml', 'release/' || (i % 7), '{}',
+      case i % 4 when 0 then 'staging' else 'production' end, 'fix',
+      case i when 500 then 'seldom' else 'p' || (i % 50) end,
+      i, i, printf('%040x', i * 7919), 0, ${row.facts}, case i % 10 when 0 then 'failed' else 'succeeded' end, 'sent', 1, 0, i, i, 5 from n`.execute(
     db,
   );
   await sql`insert into deploy_search (rowid, words)
@@ -31,6 +33,8 @@ async function measure(size: number): Promise<Map<string, number>> {
     db,
   );
   const [store, views] = [createDeploys(db), createViews(db)];
+  const sha = (size / 2) * 7919;
+  const dates = { since: size / 2, until: size / 2 + 100 };
   const questions: Record<string, () => Promise<unknown>> = {
     'one deploy': () => store.load(`id${size / 2}`),
     'the newest page': () => views.list(everything),
@@ -39,6 +43,18 @@ async function measure(size: number): Promise<Map<string, number>> {
     'failed ones': () => views.list({ ...everything, status: ['failed'] }),
     'a search, one hit': () => views.list({ ...everything, q: `id${size / 2}` }),
     'a search, all hit': () => views.list({ ...everything, q: 'fix' }),
+    'one environment’s page': () => views.list({ ...everything, environment: ['staging'] }),
+    'two targets’ page': () => views.list({ ...everything, target: ['t1', 't2'] }),
+    'some days long ago': () => views.list({ ...everything, ...dates }),
+    'one target’s failed ones of those days': () =>
+      views.list({ ...everything, ...dates, target: ['t0'], status: ['failed'] }),
+    'a commit': () => views.commits(sha.toString(16).padStart(40, '0'), 20),
+    'a commit’s deploys': () =>
+      views.list({ ...everything, sha: [sha.toString(16).padStart(40, '0')] }),
+    'the one of somebody, among what succeeded': () =>
+      views.list({ ...everything, requestedBy: ['seldom'], status: ['succeeded'], q: 'fix' }),
+    'what never was: a target’s deploys by somebody of others': () =>
+      views.list({ ...everything, target: ['t1'], requestedBy: ['p2'] }),
     'open deploys': () => store.followed(0),
     'a target’s standing': () => views.standings(['t1']),
   };

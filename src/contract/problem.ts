@@ -54,6 +54,11 @@ export const PROBLEMS = {
     title: 'No such notification channel',
     mend: '`GET /api/internal/notifications` lists the channels there are.',
   },
+  'no-such-commit': {
+    status: 404,
+    title: 'Nobody deployed that commit from here',
+    mend: '`GET /api/internal/deploys` lists the deploys there are, with their commits.',
+  },
   'target-busy': {
     status: 409,
     title: 'The target is busy with another deploy',

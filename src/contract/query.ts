@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEPLOY_STATUSES } from '../domain/status.ts';
+import { DEPLOY_STATUSES, ORIGINS } from '../domain/status.ts';
 
 /** A parameter that may repeat: one value or several, which are OR-ed. */
 function repeated<T extends z.ZodType<string>>(value: T) {
@@ -8,13 +8,32 @@ function repeated<T extends z.ZodType<string>>(value: T) {
 
 const text = z.string().min(1).max(255);
 
-/** `GET /api/internal/deploys`: what a list can be asked for. Unknown parameters are refused. */
-export const DeployQuery = z.strictObject({
+const sha = z
+  .string()
+  .regex(/^[0-9a-f]{7,40}$/i)
+  .toLowerCase();
+const instant = z.iso.datetime({ offset: true });
+
+const FILTERS = {
   target: repeated(text),
   status: repeated(z.enum(DEPLOY_STATUSES)),
   requested_by: repeated(text),
   ref: repeated(text),
+  sha: repeated(sha).describe('How a commit’s name begins: 7 to 40 hex digits.'),
+  environment: repeated(text),
+  origin: repeated(z.enum(ORIGINS)),
+  since: instant.optional().describe('RFC 3339: asked for at this instant or later.'),
+  until: instant.optional().describe('RFC 3339: asked for before this instant.'),
   q: z.string().max(255).optional().describe('Words that all occur, as beginnings.'),
+};
+
+/** `GET /api/internal/deploys.csv`: which deploys. Unknown parameters are refused. */
+export const DeployFilters = z.strictObject(FILTERS);
+export type DeployFilters = z.infer<typeof DeployFilters>;
+
+/** `GET /api/internal/deploys`: which deploys, and which page of them. Unknown parameters are refused. */
+export const DeployQuery = z.strictObject({
+  ...FILTERS,
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: z
     .string()
@@ -22,6 +41,8 @@ export const DeployQuery = z.strictObject({
     .optional()
     .describe('`next_cursor` of the page before; the order is newest first.'),
 });
+
+export const CommitSha = z.object({ sha: sha.describe('7 to 40 hex digits.') });
 
 export const FormQuery = z.strictObject({ ref: text.optional() });
 export const RefQuery = z.strictObject({

@@ -2,7 +2,7 @@ import type { Deploy } from '../domain/deploy.ts';
 import type { DeployEvent } from '../domain/event.ts';
 import type { FreezeWindow, Leave, Lock } from '../domain/policy.ts';
 import type { Millis } from '../domain/run.ts';
-import type { DeployStatus, Source } from '../domain/status.ts';
+import type { DeployStatus, Origin, Source } from '../domain/status.ts';
 
 /** What the engine needs of the world. Adapters implement these; `main` introduces them. */
 
@@ -137,11 +137,21 @@ export type DeployFilter = Readonly<{
   status: readonly DeployStatus[];
   requestedBy: readonly string[];
   ref: readonly string[];
+  /** How the commit's name begins, in lower case. */
+  sha: readonly string[];
+  environment: readonly string[];
+  origin: readonly Origin[];
+  /** Asked for at this instant or later. */
+  since: Millis | null;
+  /** Asked for before this instant. */
+  until: Millis | null;
   /** Words that must all occur (as beginnings) in target, ref, sha, run id, requester or reason. */
   q: string | null;
   limit: number;
   /** Deploys older than this position; null: from the newest. */
   before: number | null;
+  /** Deploys at this position or newer; null: back to the oldest. */
+  from: number | null;
 }>;
 
 export interface Store {
@@ -255,6 +265,10 @@ export interface Views {
   list(
     filter: DeployFilter,
   ): Promise<Readonly<{ deploys: readonly Deploy[]; next: number | null }>>;
+  /** Where the deploys stand that `list` would give, newest first. */
+  positions(filter: DeployFilter): Promise<readonly number[]>;
+  /** The commits that were deployed and whose name begins so, at most `limit`. */
+  commits(prefix: string, limit: number): Promise<readonly string[]>;
   /** Null where there is no such deploy. */
   timeline(id: string): Promise<readonly TimelineEntry[] | null>;
   /** The refs deployed to a target lately, each once, newest first. */

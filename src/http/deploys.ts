@@ -1,7 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { Deploy, DeployList, DeployRequest, Timeline } from '../contract/deploy.ts';
-import { DeployQuery } from '../contract/query.ts';
+import { Deploy, DeployRequest, Timeline } from '../contract/deploy.ts';
 import { dispatchOf, type Deploy as Facts } from '../domain/deploy.ts';
 import { standingOf } from '../domain/standing.ts';
 import { isFinal } from '../domain/status.ts';
@@ -12,7 +11,7 @@ import { requireOperator } from './guard.ts';
 import { readIdempotencyKey, readPrefer } from './prefer.ts';
 import { deployUrl, ProblemError } from './problems.ts';
 import { refusalOf, throwIfNotSent } from './refusals.ts';
-import { renderDeploy, renderLooking, renderWhole, utc } from './render.ts';
+import { renderLooking, renderWhole, utc } from './render.ts';
 import { DeployId, noSuchDeploy, problems, type Routes } from './routes.ts';
 
 /** How long a POST waits for GitHub's answer. */
@@ -24,7 +23,7 @@ const LOOK_WAIT_MS = 1_000;
 const MAX_LOOK_WAIT_MS = 8_000;
 const POLL_AFTER_S = 2;
 
-/** Deploys: asked for, read, listed. */
+/** Deploys: asked for, read. */
 export function deployRoutes(
   app: Routes,
   { engine, views, isAsync }: { engine: Engine; views: Views; isAsync: boolean },
@@ -118,28 +117,6 @@ export function deployRoutes(
   );
 
   app.get(
-    '/deploys',
-    {
-      schema: {
-        summary: 'Deploys, newest first',
-        tags: ['deploys'],
-        querystring: DeployQuery,
-        response: { 200: DeployList, ...problems(400, 401) },
-      },
-    },
-    async (request) => {
-      const { target, status, requested_by: requestedBy, ref, q, limit, cursor } = request.query;
-      const before = cursor === undefined ? null : positionOf(cursor);
-      const filter = { target, status, requestedBy, ref, q: q ?? null, limit, before };
-      const { deploys, next } = await views.list(filter);
-      return {
-        deploys: deploys.map(renderDeploy),
-        next_cursor: next === null ? null : next.toString(36),
-      };
-    },
-  );
-
-  app.get(
     '/deploys/:id/timeline',
     {
       schema: {
@@ -186,12 +163,6 @@ function keyOf(header: string | undefined): string | null {
   const key = readIdempotencyKey(header);
   if (key !== undefined) return key;
   throw new ProblemError('bad-idempotency-key', 'The key is empty, too long or not visible ASCII.');
-}
-
-function positionOf(cursor: string): number {
-  const position = /^[0-9a-z]{1,11}$/.test(cursor) ? Number.parseInt(cursor, 36) : Number.NaN;
-  if (Number.isSafeInteger(position)) return position;
-  throw new ProblemError('malformed-request', 'The cursor is none that this server gave.');
 }
 
 function matches(header: string | undefined, etag: string): boolean {

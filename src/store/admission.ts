@@ -63,7 +63,7 @@ export async function insertOne(
 ): Promise<number> {
   const inserted = await tx
     .insertInto('deploy')
-    .values(newRow(deploy, key))
+    .values({ ...newRow(deploy, key), newest_asked: await newestAsked(tx, deploy) })
     .returning('seq')
     .executeTakeFirstOrThrow();
   const position = await appendEvent(tx, deploy.wish.id, entry);
@@ -83,6 +83,17 @@ export async function inTheWay(
   if (lock !== null) return { kind: 'locked', lock };
   const by = concurrency === null ? null : await withoutRoom(db, deploy, concurrency);
   return by && { kind: 'busy', by };
+}
+
+/** What `newest_asked` is at the end of the history once this deploy stands there. */
+async function newestAsked(tx: Transaction<Tables>, { wish }: Deploy): Promise<number> {
+  const last = await tx
+    .selectFrom('deploy')
+    .select('newest_asked')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return Math.max(wish.requestedAt, last?.newest_asked ?? wish.requestedAt);
 }
 
 /**

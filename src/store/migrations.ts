@@ -5,6 +5,7 @@ import { identity } from './migration-0003.ts';
 import { sources } from './migration-0004.ts';
 import { shipping } from './migration-0005.ts';
 import { notifications } from './migration-0006.ts';
+import { history } from './migration-0007.ts';
 import { closures } from './migration-0008.ts';
 import type { Tables } from './tables.ts';
 
@@ -182,8 +183,9 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003_identity': identity,
   '0004_sources': sources,
   '0005_shipping': shipping,
-  '0008_closures': closures,
   '0006_notifications': notifications,
+  '0007_history': history,
+  '0008_closures': closures,
 };
 
 /** Brings the schema up to date; each migration runs once, whole or not at all. */

@@ -46,6 +46,8 @@ export interface DeployTable {
   origin: Generated<Origin>;
   requested_by: string;
   requested_at: number;
+  /** The latest `requested_at` up to this position: unlike that one it never falls along `seq`. */
+  newest_asked: Generated<number>;
   idempotency_scope: string | null;
   idempotency_key: string | null;
   fingerprint: string | null;

@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely';
-import type { DeployFilter, TargetStanding, TimelineEntry, Views } from '../engine/ports.ts';
+import type { TargetStanding, TimelineEntry, Views } from '../engine/ports.ts';
 import { lockOf } from './locks.ts';
 import { deployOf } from './rows.ts';
+import { endOf, positions } from './search.ts';
 import type { Tables } from './tables.ts';
 
 /** How many deploys back a ref counts as recent, and how many such refs are told. */
@@ -39,10 +40,26 @@ export function createViews(db: Kysely<Tables>): Views {
 
   return {
     list: async (filter) => {
-      const rows = await filtered(db, filter).execute();
-      const page = rows.slice(0, filter.limit);
-      const next = rows.length > filter.limit ? (page.at(-1)?.seq ?? null) : null;
-      return { deploys: page.map(deployOf), next };
+      const found = await positions(db, { ...filter, limit: filter.limit + 1 });
+      const page = found.slice(0, filter.limit);
+      if (page.length === 0) return { deploys: [], next: null };
+      const rows = await deploys().where('seq', 'in', page).orderBy('seq', 'desc').execute();
+      const next = found.length > filter.limit ? (page.at(-1) ?? null) : null;
+      return { deploys: rows.map(deployOf), next };
+    },
+
+    positions: (filter) => positions(db, filter),
+
+    commits: async (prefix, limit) => {
+      // From one commit to the next along the index, however often each was deployed.
+      const { rows } = await sql<{ sha: string }>`
+        with recursive found (sha) as (
+          select (select min(sha) from deploy where sha >= ${prefix} and sha < ${endOf(prefix)})
+          union all
+          select (select min(sha) from deploy where sha > found.sha and sha < ${endOf(prefix)})
+          from found where found.sha is not null
+        ) select sha from found where sha is not null limit ${limit}`.execute(db);
+      return rows.map((row) => row.sha);
     },
 
     timeline: async (id) => {
@@ -88,39 +105,4 @@ export function createViews(db: Kysely<Tables>): Views {
       return rows.map((row) => ({ position: row.position, deploy: deployOf(row) }));
     },
   };
-}
-
-function filtered(db: Kysely<Tables>, filter: DeployFilter) {
-  const { target, status, requestedBy, ref, limit, before } = filter;
-  let query = matching(db, filter)
-    .selectAll('deploy')
-    .where('merged_into', 'is', null)
-    .limit(limit + 1);
-  if (target.length > 0) query = query.where('target', 'in', [...target]);
-  if (status.length > 0) query = query.where('status', 'in', [...status]);
-  if (requestedBy.length > 0) query = query.where('requested_by', 'in', [...requestedBy]);
-  if (ref.length > 0) query = query.where('ref', 'in', [...ref]);
-  if (before !== null) query = query.where('deploy.seq', '<', before);
-  return query;
-}
-
-/** Newest first; a search walks the full-text index in that order and stops at the limit. */
-function matching(db: Kysely<Tables>, { q }: DeployFilter) {
-  const match = q === null ? null : matchOf(q);
-  if (match === null) return newestFirst(db);
-  return db
-    .selectFrom('deploy_search')
-    .innerJoin('deploy', 'deploy.seq', 'deploy_search.rowid')
-    .where(sql<boolean>`deploy_search match ${match}`)
-    .orderBy('deploy_search.rowid', 'desc') as unknown as ReturnType<typeof newestFirst>;
-}
-
-function newestFirst(db: Kysely<Tables>) {
-  return db.selectFrom('deploy').orderBy('deploy.seq', 'desc');
-}
-
-/** Every word must occur, as a beginning; quoted, so that nothing typed is an operator. Null: no word. */
-function matchOf(q: string): string | null {
-  const words = q.match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.length === 0 ? null : words.map((word) => `"${word}"*`).join(' ');
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { Diff, RefList } from '../../src/contract/code.ts';
+import { CommitReport } from '../../src/contract/commit.ts';
 import { Deploy, DeployList, LogTail, Timeline } from '../../src/contract/deploy.ts';
 import { GitHubReport } from '../../src/contract/github.ts';
 import { TargetEvents } from '../../src/contract/lock.ts';
@@ -21,6 +22,7 @@ const ROUTES: readonly (readonly [RegExp, z.ZodType])[] = [
   ],
   [/^POST \/api\/internal\/deploys$/, Deploy],
   [/^GET \/api\/internal\/deploys$/, DeployList],
+  [/^GET \/api\/internal\/commits\/[^/]+$/, CommitReport],
   [/^GET \/api\/internal\/deploys\/[^/]+\/timeline$/, Timeline],
   [/^GET \/api\/internal\/deploys\/[^/]+\/log$/, LogTail],
   [/^GET \/api\/internal\/targets$/, TargetList],

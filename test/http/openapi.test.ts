@@ -10,6 +10,8 @@ type Json = Readonly<Record<string, unknown>>;
 const CALLS = [
   'POST /api/internal/deploys',
   'GET /api/internal/deploys',
+  'GET /api/internal/deploys.csv',
+  'GET /api/internal/commits/{sha}',
   'GET /api/internal/deploys/{id}',
   'GET /api/internal/deploys/{id}/events',
   'GET /api/internal/deploys/{id}/timeline',

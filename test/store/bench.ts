@@ -35,9 +35,15 @@ export const everything: DeployFilter = {
   status: [],
   requestedBy: [],
   ref: [],
+  sha: [],
+  environment: [],
+  origin: [],
+  since: null,
+  until: null,
   q: null,
   limit: 50,
   before: null,
+  from: null,
 };
 
 let made = 0;

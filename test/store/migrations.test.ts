@@ -26,6 +26,9 @@ test('a database of 0001 opens, with all that was known of its deploys', async (
   assert.equal(inDoubt(read), true, 'a rival of then is one now');
 });
 
+const OF_0007 = ['newest_asked', 'lateness', 'sha', 'environment', 'origin'].map(
+  (question) => `deploy_by_${question}`,
+);
 const OF_0003 = ['spent_token', 'repository_id', 'workflow_path'];
 const OF_0006 = ['notification', 'notification_trouble', 'notification_channel'];
 
@@ -43,6 +46,8 @@ async function backTo0001(db: Parameters<typeof migrate>[0], id: string): Promis
   for (const column of ['wished_sha', 'wished_title', 'sha_input', 'override', 'rolls_back'])
     await sql`alter table deploy drop column ${sql.ref(column)}`.execute(db);
   await sql`alter table deploy rename column sha to head_sha`.execute(db);
+  for (const index of OF_0007) await sql`drop index ${sql.id(index)}`.execute(db);
+  await sql`alter table deploy drop column newest_asked`.execute(db);
   await sql`drop index deploy_given_up`.execute(db);
   await sql`alter table deploy drop column is_titled`.execute(db);
   await sql`alter table deploy drop column origin`.execute(db);

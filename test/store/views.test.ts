@@ -83,6 +83,9 @@ test('a viewer that comes back is told the newest of each deploy that changed me
 
 test('no question of the server’s reads the whole history', async () => {
   await using bench = await openStore();
+  const deploy = newDeploy();
+  await bench.store.insert(deploy, entryOf(deploy), FREELY);
+  const dates = { since: deploy.wish.requestedAt, until: deploy.wish.requestedAt + 1 };
   const queries = await recordQueries(bench.db, async (db) => {
     const [store, views] = [createDeploys(db), createViews(db)];
     await store.load('x');
@@ -98,6 +101,13 @@ test('no question of the server’s reads the whole history', async () => {
     await views.list({ ...everything, status: ['failed'], requestedBy: ['ann'] });
     await views.list({ ...everything, ref: ['main'] });
     await views.list({ ...everything, q: 'shop' });
+    await views.list({ ...everything, q: 'shop', ...dates, ref: ['main'] });
+    await views.list({ ...everything, environment: ['production', 'staging'] });
+    await views.list({ ...everything, origin: ['outside'] });
+    await views.list({ ...everything, sha: ['c41d07b', 'abcdef0'], ref: ['main'] });
+    await views.list({ ...everything, ...dates });
+    await views.list({ ...everything, ...dates, target: ['heroku', 'b'], status: ['accepted'] });
+    await views.commits('c41d07b', 20);
     await views.timeline('x');
     await views.standings(['a']);
     await views.changedSince(5, 10);
@@ -114,6 +124,23 @@ test('no question of the server’s reads the whole history', async () => {
     const isBounded = query.text.includes('limit') && !plan.includes('TEMP B-TREE');
     if (!isBounded)
       assert.doesNotMatch(plan, /SCAN deploy(?! USING INDEX deploy_followed)/, query.text);
+  }
+});
+
+test('each question to the history goes through its own index', async () => {
+  await using bench = await openStore();
+  const walked: readonly (readonly [string, Partial<typeof everything>])[] = [
+    ['deploy_by_sha', { sha: ['c41d07b'] }],
+    ['deploy_by_environment', { environment: ['production', 'staging'] }],
+    ['deploy_by_origin', { origin: ['outside'] }],
+    ['deploy_by_target_status', { target: ['a', 'b'], status: ['failed'], before: 9 }],
+  ];
+  for (const [index, asked] of walked) {
+    const queries = await recordQueries(bench.db, async (db) => {
+      await createViews(db).positions({ ...everything, ...asked });
+    });
+    const plan = await explain(bench.db, queries.at(-1) ?? { text: '', parameters: [] });
+    assert.match(plan, new RegExp(`USING INDEX ${index} `), JSON.stringify(asked));
   }
 });
 

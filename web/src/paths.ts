@@ -1,5 +1,7 @@
 /** Every address of the console, in one place. */
 export const paths = {
   board: '/',
+  history: '/history',
   deploy: (id: string) => `/deploys/${encodeURIComponent(id)}`,
+  commit: (sha: string) => `/commits/${encodeURIComponent(sha)}`,
 };

@@ -15,6 +15,8 @@ import styles from './app.module.css';
 import { Dialogs } from './dialogs.tsx';
 import { Header } from './header.tsx';
 
+const CommitPage = lazy(() => import('../pages/commit/commit-page.tsx'));
+const HistoryPage = lazy(() => import('../pages/history/history-page.tsx'));
 const DeployPage = lazy(() => import('../pages/deploy/deploy-page.tsx'));
 
 export function App() {
@@ -61,6 +63,8 @@ function Console({ session }: { session: Session }) {
       <Suspense fallback={null}>
         <Routes>
           <Route path="/" element={<Board />} />
+          <Route path="/history" element={<HistoryPage />} />
+          <Route path="/commits/:sha" element={<CommitPage />} />
           <Route path="/deploys/:id" element={<DeployPage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>

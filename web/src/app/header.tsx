@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { LogOut, Moon, Sun } from 'lucide-react';
-import { Link } from 'react-router';
+import { Link, NavLink } from 'react-router';
 import type { Session } from '../../../src/contract/session.ts';
 import { keys } from '../data/cache.ts';
 import { signOut } from '../data/calls.ts';
@@ -21,6 +21,12 @@ export function Header({ session }: { session: Session }) {
           </svg>
           Signalbox
         </Link>
+        <nav aria-label="Pages" className={styles.pages}>
+          <NavLink to={paths.board} end>
+            Board
+          </NavLink>
+          <NavLink to={paths.history}>History</NavLink>
+        </nav>
         <span className={styles.right}>
           <GitHubChip />
           <Notifications />

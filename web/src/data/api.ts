@@ -11,6 +11,10 @@ export const api = {
   form: (target: string, ref: string) =>
     `${API}/targets/${encodeURIComponent(target)}/form?${new URLSearchParams({ ref })}`,
   deploys: `${API}/deploys`,
+  history: (query: string, cursor: string | null) =>
+    `${API}/deploys?${query}${cursor === null ? '' : `&cursor=${cursor}`}`,
+  csv: (query: string) => `${API}/deploys.csv?${query}`,
+  commit: (sha: string) => `${API}/commits/${encodeURIComponent(sha)}`,
   recent: (limit: number) => `${API}/deploys?limit=${limit}`,
   deploy: (id: string) => `${API}/deploys/${encodeURIComponent(id)}`,
   log: (id: string) => `${API}/deploys/${encodeURIComponent(id)}/log`,

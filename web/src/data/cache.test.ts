@@ -5,6 +5,7 @@ import type { Target } from '../../../src/contract/target.ts';
 import { deployWith } from '../testing/deploy.ts';
 import {
   hear,
+  keys,
   newer,
   unconfirmedWithEvents,
   withDeploy,
@@ -131,4 +132,23 @@ void test('an answer about the unconfirmed that an event has overtaken says noth
   hear(client, deployWith({ status: 'queued', version: 3, github_run_id: 7 }));
   const answer = { deploys: [lost, other], next_cursor: null };
   assert.deepEqual(unconfirmedWithEvents(answer, client).deploys, [other]);
+});
+
+test('the loaded pages of the history learn of a deploy where it stands', () => {
+  const client = new QueryClient();
+  const [first, second] = [deployWith({ id: '1' }), deployWith({ id: '2' })];
+  const pages = [
+    { deploys: [second], next_cursor: 'a' },
+    { deploys: [first], next_cursor: null },
+  ];
+  client.setQueryData(keys.history('ref=main'), { pages, pageParams: [null, 'a'] });
+  const idsAfter = (heard: Parameters<typeof hear>[1]): string[][] => {
+    hear(client, heard);
+    const known = client.getQueryData<{ pages: typeof pages }>(keys.history('ref=main'));
+    return known?.pages.map((page) => page.deploys.map((each) => each.id + each.status)) ?? [];
+  };
+  const failed = deployWith({ id: '1', status: 'failed', version: 2 });
+  assert.deepEqual(idsAfter(failed), [['2accepted'], ['1failed']]);
+  assert.deepEqual(idsAfter(deployWith({ id: '3' })), [['2accepted'], ['1failed']], 'no new row');
+  assert.deepEqual(idsAfter({ ...second, merged_into: '1', version: 2 }), [[], ['1failed']]);
 });

@@ -1,9 +1,10 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { Deploy, DeployList } from '../../../src/contract/deploy.ts';
 import type { Target, TargetList } from '../../../src/contract/target.ts';
 import { isFinal } from '../../../src/domain/status.ts';
 
 export const RECENT_LIMIT = 20;
+const HEARD_LIMIT = 100;
 
 export const keys = {
   session: ['session'],
@@ -11,6 +12,9 @@ export const keys = {
   notifications: ['notifications'],
   targets: ['targets'],
   recent: ['recent'],
+  history: (query: string) => ['history', query],
+  heard: ['heard'],
+  commit: (sha: string) => ['commit', sha],
   deploy: (id: string) => ['deploy', id],
   timeline: (id: string) => ['timeline', id],
   log: (id: string, attempt: number | null) => ['log', id, attempt],
@@ -89,6 +93,28 @@ export function withRecent(list: DeployList, heard: Deploy): DeployList {
   return { ...list, deploys };
 }
 
+/** The loaded pages of the history after hearing of a deploy: in place, or left out as merged. */
+export function withHistory(
+  known: InfiniteData<DeployList>,
+  heard: Deploy,
+): InfiniteData<DeployList> {
+  const pages = known.pages.map((page) => ({
+    ...page,
+    deploys: page.deploys.flatMap((each) => {
+      if (each.id !== heard.id) return [each];
+      return heard.merged_into === null ? [newer(each, heard)] : [];
+    }),
+  }));
+  return { ...known, pages };
+}
+
+/** What was heard of lately, each deploy once: from it the history tells what is new. */
+function withHeard(known: readonly Deploy[], heard: Deploy): readonly Deploy[] {
+  const others = known.filter((each) => each.id !== heard.id);
+  const before = known.find((each) => each.id === heard.id);
+  return [newer(before, heard), ...others].slice(0, HEARD_LIMIT);
+}
+
 /** The unconfirmed deploys after hearing of one, which may have become one or be one no more. */
 export function withUnconfirmed(list: DeployList, heard: Deploy): DeployList {
   const known = list.deploys.find((each) => each.id === heard.id);
@@ -120,4 +146,9 @@ export function hear(client: QueryClient, heard: Deploy): void {
     keys.unconfirmed,
     (known) => known && withUnconfirmed(known, heard),
   );
+  client.setQueriesData<InfiniteData<DeployList>>(
+    { queryKey: ['history'] },
+    (known) => known && withHistory(known, heard),
+  );
+  client.setQueryData<readonly Deploy[]>(keys.heard, (known) => withHeard(known ?? [], heard));
 }

@@ -88,6 +88,8 @@ function refetchAll(client: QueryClient): void {
   for (const key of [
     ['targets'],
     ['recent'],
+    ['history'],
+    ['commit'],
     ['deploy'],
     ['timeline'],
     ['log'],
@@ -108,6 +110,7 @@ function heardDeploy(client: QueryClient, data: unknown): void {
   const deploy = parsed.data;
   hear(client, deploy);
   void client.invalidateQueries({ queryKey: keys.timeline(deploy.id) });
+  void client.invalidateQueries({ queryKey: ['commit'] });
   // An end may uncover an older deploy that is still under way; only the server knows.
   if (isFinal(deploy.status)) void client.invalidateQueries({ queryKey: keys.targets });
 }

@@ -16,7 +16,7 @@ export function Standing({ target }: { target: Target }) {
           'Nothing from here yet: this is the first deploy.'
         ) : (
           <>
-            {live.head_sha !== null && <code>{shortSha(live.head_sha)} </code>}
+            {live.sha !== null && <code>{shortSha(live.sha)} </code>}
             <code>{live.ref}</code> · {startedBy(live)} ·{' '}
             <Ago at={live.finished_at_utc ?? live.updated_at_utc} />
           </>

@@ -42,8 +42,8 @@ function Detail({ deploy }: { deploy: Deploy }) {
   if (deploy.status === 'succeeded') {
     return (
       <span>
-        · {deploy.head_sha !== null && <code>{shortSha(deploy.head_sha)}</code>}
-        {deploy.head_sha !== null && ' · '}
+        · {deploy.sha !== null && <code>{shortSha(deploy.sha)}</code>}
+        {deploy.sha !== null && ' · '}
         {elapsed(deploy, now)}
       </span>
     );

@@ -42,7 +42,7 @@ function Line({ deploy, target }: { deploy: Deploy; target: Target | undefined }
         <span className={styles.target}>{target?.title ?? deploy.target}</span>
         <span className={styles.ref}>
           <code>{deploy.ref}</code>
-          {deploy.head_sha !== null && <code> → {shortSha(deploy.head_sha)}</code>}
+          {deploy.sha !== null && <code> → {shortSha(deploy.sha)}</code>}
         </span>
         <Facts deploy={deploy} />
       </Link>

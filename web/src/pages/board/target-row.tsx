@@ -10,8 +10,9 @@ import { useAttempt } from '../../send/attempts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Environment } from '../../ui/environment.tsx';
 import { Mark } from '../../ui/mark.tsx';
+import { Sha } from '../../ui/sha.tsx';
 import { Ago } from '../../ui/time.tsx';
-import { headline, shortSha, startedBy } from '../../words/doing.ts';
+import { headline, startedBy } from '../../words/doing.ts';
 import { SOURCE_WORDS } from '../../words/sources.ts';
 import { between, duration } from '../../words/time.ts';
 import styles from './target-row.module.css';
@@ -74,9 +75,9 @@ function LiveNow({ live }: { live: Deploy | null }) {
   return (
     <p className={styles.line}>
       <span className={styles.word}>live</span>
-      <Link to={paths.deploy(live.id)} className={styles.what}>
-        {live.head_sha !== null && <code>{shortSha(live.head_sha)}</code>}
-        <code className={styles.ref}>{live.ref}</code>
+      {live.sha !== null && <Sha sha={live.sha} />}
+      <Link to={paths.deploy(live.id)} className={styles.ref}>
+        <code>{live.ref}</code>
       </Link>
       <span className={styles.quiet}>
         {startedBy(live)} · <Ago at={live.finished_at_utc ?? live.updated_at_utc} />

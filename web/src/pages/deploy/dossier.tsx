@@ -5,8 +5,9 @@ import { useNow } from '../../data/clock.ts';
 import { paths } from '../../paths.ts';
 import { Copyable } from '../../ui/copy.tsx';
 import { Environment } from '../../ui/environment.tsx';
+import { Sha } from '../../ui/sha.tsx';
 import { Ago } from '../../ui/time.tsx';
-import { elapsed, shortSha, startedBy } from '../../words/doing.ts';
+import { elapsed, startedBy } from '../../words/doing.ts';
 import { utc } from '../../words/time.ts';
 import styles from './deploy-page.module.css';
 
@@ -27,7 +28,12 @@ export function Dossier({ deploy, title }: { deploy: Deploy; title: string }) {
       <dl className={styles.facts}>
         <Fact name="Ref">
           <code>{deploy.ref}</code>
-          {deploy.head_sha !== null && <code> → {shortSha(deploy.head_sha)}</code>}
+          {deploy.sha !== null && (
+            <>
+              {' → '}
+              <Sha sha={deploy.sha} />
+            </>
+          )}
         </Fact>
         <Fact name={isOutside ? 'Started' : 'Asked for'}>
           {deploy.requested_by} · <Ago at={deploy.requested_at_utc} />
