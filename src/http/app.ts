@@ -103,7 +103,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   app.removeContentTypeParser('text/plain');
   installProblems(app);
   installLog(app);
-  await installHeaders(app, isHttps);
+  await installHeaders(app, { isHttps, githubApiUrl: config.githubApiUrl });
   if (config.adminToken !== null) {
     await installSessions(app, {
       sessions: deps.sessions,

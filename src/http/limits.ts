@@ -6,12 +6,21 @@ import { ProblemError } from './problems.ts';
 
 const DEFAULT_RATE = 600;
 
-/** What a page of ours may load and who may frame it: itself, nobody. */
-export async function installHeaders(app: FastifyInstance, isHttps: boolean): Promise<void> {
-  await app.register(helmet, helmetOptions(isHttps));
+/** What a page of ours may load and who may frame it: itself and GitHub’s avatars, nobody. */
+export async function installHeaders(
+  app: FastifyInstance,
+  given: Readonly<{ isHttps: boolean; githubApiUrl: string }>,
+): Promise<void> {
+  await app.register(helmet, helmetOptions(given));
 }
 
-function helmetOptions(isHttps: boolean) {
+/** Where GitHub’s avatars come from: github.com has a host for them, a server of one’s own serves them itself. */
+function avatarsOf(githubApiUrl: string): string {
+  const { hostname, origin } = new URL(githubApiUrl);
+  return hostname === 'api.github.com' ? 'https://avatars.githubusercontent.com' : origin;
+}
+
+function helmetOptions({ isHttps, githubApiUrl }: Parameters<typeof installHeaders>[1]) {
   return {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -19,7 +28,7 @@ function helmetOptions(isHttps: boolean) {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
+        imgSrc: ["'self'", 'data:', avatarsOf(githubApiUrl)],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         manifestSrc: ["'self'"],

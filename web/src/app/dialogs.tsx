@@ -10,7 +10,7 @@ import {
 } from 'react';
 import { useLocation } from 'react-router';
 import { useTarget } from '../data/queries.ts';
-import type { Draft } from '../send/attempt.ts';
+import { type Draft, draftOf } from '../send/attempt.ts';
 import { closeAttempt, openAttempt, resumeAttempts } from '../send/attempts.ts';
 
 const loadModal = () => import('../modal/deploy-modal.tsx');
@@ -65,7 +65,7 @@ function Opening({ opened, onClose }: { opened: Opened; onClose: () => void }) {
     if (target === undefined || isReady) return;
     // A resumed attempt is there already, and may even have been answered by now.
     if (!opened.isResumed) {
-      openAttempt(target.id, { ref: target.ref, inputs: {}, reason: '' }, opened.prefill);
+      openAttempt(target.id, draftOf({ ref: target.ref, inputs: {} }), opened.prefill);
     }
     setReady(true);
   }, [target, opened, isReady]);

@@ -8,6 +8,7 @@ import { useDeploy } from '../data/queries.ts';
 import { paths } from '../paths.ts';
 import { LiveNote } from '../progress/live-note.tsx';
 import { Progress } from '../progress/progress.tsx';
+import { draftOf } from '../send/attempt.ts';
 import { openAttempt } from '../send/attempts.ts';
 import { useSpoken } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
@@ -79,6 +80,7 @@ function Followed({ deploy }: { deploy: Deploy }) {
 
 /** The same form again, under a new key: the old one has had its answer. */
 function DeployAgain({ deploy }: { deploy: Deploy }) {
-  const draft = { ref: deploy.ref, inputs: deploy.inputs, reason: deploy.reason ?? '' };
+  const { ref, inputs, reason } = deploy;
+  const draft = draftOf({ ref, inputs, reason: reason ?? '' });
   return <Button onClick={() => openAttempt(deploy.target, draft, draft)}>Deploy again…</Button>;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Form, FormInput, Target } from '../../../src/contract/target.ts';
+import { draftOf } from '../send/attempt.ts';
 import { missing, requestOf } from './readiness.ts';
 
 const TARGET: Target = {
@@ -19,7 +20,7 @@ const TARGET: Target = {
   last: null,
 };
 
-const DRAFT = { ref: 'main', inputs: {}, reason: '' };
+const DRAFT = draftOf({ ref: 'main', inputs: {} });
 
 function formOf(...inputs: Partial<FormInput>[]): Form {
   const plain = { name: 'app', type: 'string', description: null, required: false } as const;
@@ -60,7 +61,11 @@ void test('what the screen shows is what is asked for', () => {
     { name: 'app', type: 'choice', options: ['a', 'b'] },
     { name: 'note' },
   );
-  const request = requestOf(TARGET, { ref: ' main ', inputs: { app: 'b' }, reason: ' ' }, form);
+  const request = requestOf(
+    TARGET,
+    draftOf({ ref: ' main ', inputs: { app: 'b' }, reason: ' ' }),
+    form,
+  );
   assert.deepEqual(request, {
     target: 'heroku',
     ref: 'main',

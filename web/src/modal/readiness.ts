@@ -59,5 +59,12 @@ export function requestOf(target: Target, draft: Draft, form: Form | undefined):
       ? {}
       : { inputs: Object.fromEntries(given.map(([input, value]) => [input.name, value])) }),
     ...(reason === '' ? {} : { reason }),
+    ...(draft.sha === null && draft.expectedSha !== null
+      ? { expected_sha: draft.expectedSha }
+      : {}),
+    ...(draft.sha === null ? {} : { sha: draft.sha }),
+    ...(draft.rollsBack === null ? {} : { rolls_back: draft.rollsBack }),
+    ...(draft.override.trim() === '' ? {} : { override_reason: draft.override.trim() }),
+    ...(draft.throughLock ? { through_lock: true } : {}),
   };
 }

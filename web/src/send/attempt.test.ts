@@ -8,9 +8,9 @@ import {
   problemType,
 } from '../../../src/contract/problem.ts';
 import type { Answer } from '../data/answer.ts';
-import { type Attempt, answered, begin, delayMs, edit, press } from './attempt.ts';
+import { type Attempt, answered, begin, delayMs, draftOf, edit, press } from './attempt.ts';
 
-const DRAFT = { ref: 'main', inputs: {}, reason: '' };
+const DRAFT = draftOf({ ref: 'main', inputs: {} });
 const REQUEST = { target: 'heroku', ref: 'main' };
 const LOST: Answer<Deploy> = { kind: 'unknown', why: 'not_ours' };
 

@@ -21,6 +21,15 @@ export const Draft = z.object({
   ref: z.string(),
   inputs: z.record(z.string(), z.string()),
   reason: z.string(),
+  /** What the ref stood at when it was shown; null: it was not. */
+  expectedSha: z.string().nullable().default(null),
+  /** The commit to ship wherever the ref stands; null: what the ref stands at. */
+  sha: z.string().nullable().default(null),
+  /** The deploy that this one takes back. */
+  rollsBack: z.string().nullable().default(null),
+  /** Why a freeze or a mark does not hold this once; empty: it does. */
+  override: z.string().default(''),
+  throughLock: z.boolean().default(false),
 });
 export type Draft = z.infer<typeof Draft>;
 
@@ -40,6 +49,12 @@ export const Attempt = z.object({
   deployId: z.string().nullable(),
 });
 export type Attempt = z.infer<typeof Attempt>;
+
+/** A draft of which nothing but this is said. */
+export function draftOf(said: Pick<Draft, 'ref' | 'inputs'> & Partial<Draft>): Draft {
+  const nothing = { expectedSha: null, sha: null, rollsBack: null, throughLock: false };
+  return { reason: '', override: '', ...nothing, ...said };
+}
 
 export function begin(target: string, draft: Draft, key: string): Attempt {
   return {

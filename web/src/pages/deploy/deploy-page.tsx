@@ -8,6 +8,7 @@ import { useFollow } from '../../notices/follow.ts';
 import { paths } from '../../paths.ts';
 import { LiveNote } from '../../progress/live-note.tsx';
 import { Progress } from '../../progress/progress.tsx';
+import { draftOf } from '../../send/attempt.ts';
 import { useSpoken } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -90,7 +91,8 @@ function isOlder(deploy: Deploy, live: Deploy | null): boolean {
 /** Opens the form with what this deploy had; nothing is sent before its own button. */
 function DeployAgain({ deploy }: { deploy: Deploy }) {
   const openDeploy = useOpenDeploy();
-  const draft = { ref: deploy.ref, inputs: deploy.inputs, reason: deploy.reason ?? '' };
+  const { ref, inputs, reason } = deploy;
+  const draft = draftOf({ ref, inputs, reason: reason ?? '' });
   return (
     <Button aria-haspopup="dialog" onClick={() => openDeploy(deploy.target, draft)}>
       Deploy again…
