@@ -64,6 +64,7 @@ targets:
     sha_input: sha                 # the input that is told the commit to ship; null: none
     flag_paths: ["db/migrations/**"] # paths (globs) to point out before they ship; default: none
     concurrency: 1                 # deploys of this target in flight at once; or unlimited
+    promotes_from: staging         # a target: only what succeeded there comes here; default: none
     confirm: typed                 # none | click (default) | typed
 \`\`\`
 

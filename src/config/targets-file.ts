@@ -89,7 +89,32 @@ export function parseTargets(text: string, path: string, env: Env): TargetsFile 
   );
   const { freezes, ...ofFreezes } = readFreezes(data.freezes, targets);
   const { channels, ...ofChannels } = readChannels(data.notifications, targets, env);
-  const mistakes = [...ofFreezes.mistakes, ...ofChannels.mistakes];
+  const mistakes = [...promotions(targets), ...ofFreezes.mistakes, ...ofChannels.mistakes];
   if (mistakes.length > 0) throw new ConfigError(said(mistakes));
   return { targets, freezes, channels };
+}
+
+/** Where a target is promoted from a target that there is not, of another repository, or in a circle. */
+function promotions(targets: ReadonlyMap<string, Target>): readonly Mistake[] {
+  return [...targets.values()].flatMap(({ id, repository, promotesFrom }) => {
+    if (promotesFrom === null) return [];
+    const keys = ['targets', id, 'promotes_from'];
+    const from = targets.get(promotesFrom);
+    if (from === undefined) return [{ keys, message: `there is no target ${promotesFrom}` }];
+    if (from.repository !== repository) {
+      return [{ keys, message: `${promotesFrom} is of another repository` }];
+    }
+    return isCircle(id, targets) ? [{ keys, message: 'leads back to the target itself' }] : [];
+  });
+}
+
+function isCircle(id: string, targets: ReadonlyMap<string, Target>): boolean {
+  const met = new Set<string>();
+  let from = targets.get(id)?.promotesFrom ?? null;
+  while (from !== null && !met.has(from)) {
+    if (from === id) return true;
+    met.add(from);
+    from = targets.get(from)?.promotesFrom ?? null;
+  }
+  return false;
 }

@@ -79,6 +79,11 @@ export const PROBLEMS = {
     title: 'This would ship a commit that is marked as bad',
     mend: 'Nothing was sent. Revert the commit, clear its mark, or deploy with an `override_reason`, which is kept with the deploy.',
   },
+  'not-promoted': {
+    status: 409,
+    title: 'This commit has not succeeded on the target before this one',
+    mend: 'Nothing was sent. Deploy it there first, or deploy with an `override_reason`, which is kept with the deploy.',
+  },
   'not-rolled-back': {
     status: 422,
     title: 'This cannot be a rollback',

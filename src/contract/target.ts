@@ -13,9 +13,23 @@ export const Target = z
     ref: z.string().describe('The ref offered first.'),
     refs: z.array(z.string()).nullable().describe('Globs of the refs allowed; null: any.'),
     environment: z.string().nullable(),
+    promotes_from: z
+      .string()
+      .nullable()
+      .describe('The target where a commit has to have succeeded before it comes here.'),
     confirm: z.enum(CONFIRMATIONS),
     lock: Lock.nullable(),
     freeze: Freeze.nullable().describe('The one that is on, else the next within two days.'),
+    behind: z
+      .object({
+        ref: z.string(),
+        by: z.number().int().describe('Commits that the ref has and that are not live.'),
+        beyond: z.number().int().describe('Commits that are live and that the ref has not.'),
+        compare_url: z.string().nullable(),
+        at_utc: z.iso.datetime().describe('When it was counted.'),
+      })
+      .nullable()
+      .describe('How far what is live is behind the ref offered first; null: not known (yet).'),
     live: Deploy.nullable().describe('The last deploy that succeeded.'),
     open: Deploy.nullable().describe('The newest deploy under way.'),
     last: Deploy.nullable().describe('The newest deploy that ended, however it ended.'),

@@ -38,13 +38,19 @@ export type Comparison = Readonly<{
   url: string;
 }>;
 
-export type Check = Readonly<{ name: string; state: 'passed' | 'pending' | 'failed'; url: string }>;
+export type Check = Readonly<{
+  name: string;
+  state: 'passed' | 'pending' | 'failed';
+  url: string;
+  /** The run of Actions that it is a job of; null where it is none. */
+  runId: number | null;
+}>;
 
 /** How a commit is checked; not whole where the token may read only check runs or only statuses. */
 export type Checks = Readonly<{ checks: readonly Check[]; isWhole: boolean }>;
 
 /** A branch or tag. */
-export type Ref = Readonly<{ kind: 'branch' | 'tag'; name: string; sha: string }>;
+export type Ref = Readonly<{ kind: 'branch' | 'tag'; name: string }>;
 
 export interface Code {
   /** The commit a ref stands at, or a sha names. Null where there is none. Throws OutsideError. */

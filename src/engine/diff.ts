@@ -2,7 +2,7 @@ import type { Checks, Code, Commit, Comparison } from './code-port.ts';
 import type { Comparisons } from './comparisons.ts';
 import type { Gates } from './gates.ts';
 import { type Asking, type GitHub, OutsideError } from './github-port.ts';
-import type { BadCommit, Clock, Target } from './ports.ts';
+import type { BadCommit, Clock, Store, Target } from './ports.ts';
 
 /** All that a diff is read with is asked for within this. */
 const READ_BOUND_MS = 9_000;
@@ -34,12 +34,23 @@ export type ReadDiff = (target: Target, ref: string, liveSha: string | null) => 
 
 /** Reads what would ship. Never throws for what GitHub does: what is not known is said. */
 export function createReadDiff(deps: {
+  store: Pick<Store, 'byRuns'>;
   github: GitHub & Code;
   comparisons: Comparisons;
   gates: Gates;
   clock: Clock;
 }): ReadDiff {
-  const { github, comparisons, gates, clock } = deps;
+  const { store, github, comparisons, gates, clock } = deps;
+
+  /** The jobs of deploys are checks of their commit too: whether it deployed well is not asked here. */
+  async function checksOf(repository: string, sha: string, asking: Asking): Promise<Checks> {
+    const all = await github.checks(repository, sha, asking);
+    const runIds = all.checks.flatMap(({ runId }) => (runId === null ? [] : [runId]));
+    const deploys = await store.byRuns([...new Set(runIds)]);
+    const ours = new Set(deploys.map((deploy) => deploy.binding?.runId ?? null));
+    const checks = all.checks.filter(({ runId }) => runId === null || !ours.has(runId));
+    return { ...all, checks };
+  }
 
   return async (target, ref, liveSha) => {
     const { repository } = target;
@@ -64,7 +75,7 @@ export function createReadDiff(deps: {
     const [forth, marked, checks] = await Promise.all([
       liveSha === null ? null : between(liveSha, head.sha),
       noted('The marks', gates.marksIn(repository, head.sha, asking)),
-      noted('The checks', github.checks(repository, head.sha, asking)),
+      noted('The checks', checksOf(repository, head.sha, asking)),
     ]);
     const isBack = liveSha !== null && forth !== null && forth.behind > 0;
     const back = isBack ? await between(head.sha, liveSha) : null;

@@ -3,6 +3,7 @@ import type { Deploy } from '../domain/deploy.ts';
 import type { Millis } from '../domain/run.ts';
 import { type Actions, createActions } from './actions.ts';
 import { createAdoption } from './adoption.ts';
+import { type BehindCounts, createBehindCounts } from './behind.ts';
 import type { Reach } from './checkpoint.ts';
 import type { Code } from './code-port.ts';
 import { createComparisons } from './comparisons.ts';
@@ -74,6 +75,7 @@ export type Engine = Actions &
     readDiff: ReadDiff;
     offerRefs: OfferRefs;
     gates: Gates;
+    behind: BehindCounts;
     feed: Feed;
     /** Settles what a stopped process left, then starts the loops. */
     start: () => void;
@@ -166,7 +168,8 @@ export function createEngine(deps: {
   }
 
   const gaps = createGaps({ ...parts, done: deps.deliveries });
-  const loops = [...reconciler.loops, gaps.loop];
+  const behind = createBehindCounts({ ...parts, comparisons });
+  const loops = [...reconciler.loops, gaps.loop, behind.loop];
 
   return {
     ...createActions(parts),
@@ -195,6 +198,7 @@ export function createEngine(deps: {
     readDiff: createReadDiff({ ...parts, comparisons, gates }),
     offerRefs: createOfferRefs(parts),
     gates,
+    behind,
     feed,
     start: () => {
       for (const loop of loops) loop.start();

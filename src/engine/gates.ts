@@ -3,7 +3,7 @@ import type { FreezeWindow, Leave } from '../domain/policy.ts';
 import type { Comparisons } from './comparisons.ts';
 import { type Asking, OutsideError } from './github-port.ts';
 import { within } from './patience.ts';
-import type { BadCommit, BadCommits, Clock, Freeze, Target } from './ports.ts';
+import type { BadCommit, BadCommits, Clock, Freeze, Store, Target } from './ports.ts';
 
 const READ_BOUND_MS = 8_000;
 const CHECK_WAIT_MS = 4_000;
@@ -13,13 +13,15 @@ export type Closed =
   | Readonly<{ kind: 'target-frozen'; freeze: Freeze; window: FreezeWindow }>
   /** It would ship, itself or in the history of what does, and is not reverted there. */
   | Readonly<{ kind: 'commit-marked'; commit: BadCommit }>
+  /** It has not succeeded where it has to come from. */
+  | Readonly<{ kind: 'not-promoted'; from: string; commit: NamedCommit }>
   | Readonly<{ kind: 'commit-not-checked'; note: string }>;
 
 export type Gates = Readonly<{
   /** The freeze that concerns the target: the one that is on, or else the one to begin next. */
   freezeOf: (target: Target) => Readonly<{ freeze: Freeze; window: FreezeWindow }> | null;
-  /** Whether some commits of the repository are not to be shipped again. */
-  hasMarks: (repository: string) => Promise<boolean>;
+  /** Whether the commit has to be known to tell if it may ship there. */
+  needsCommit: (target: Target) => Promise<boolean>;
   /** The marked commits that a commit would bring. Throws OutsideError where GitHub does not say. */
   marksIn: (repository: string, sha: string, asking: Asking) => Promise<readonly BadCommit[]>;
   closedTo: (target: Target, commit: NamedCommit | null, leave: Leave) => Promise<Closed | null>;
@@ -29,10 +31,11 @@ export type Gates = Readonly<{
 export function createGates(deps: {
   freezes: readonly Freeze[];
   badCommits: BadCommits;
+  store: Pick<Store, 'hasSucceeded'>;
   comparisons: Comparisons;
   clock: Clock;
 }): Gates {
-  const { freezes, badCommits, comparisons, clock } = deps;
+  const { freezes, badCommits, store, comparisons, clock } = deps;
 
   const freezeOf: Gates['freezeOf'] = (target) => {
     const now = clock.now();
@@ -60,6 +63,13 @@ export function createGates(deps: {
     return brought.flat();
   };
 
+  /** What was live here before may come back without a way round. */
+  async function unpromoted(target: Target, commit: NamedCommit): Promise<Closed | null> {
+    const { id, promotesFrom: from } = target;
+    if (from === null || (await store.hasSucceeded([from, id], commit.sha))) return null;
+    return { kind: 'not-promoted', from, commit };
+  }
+
   async function markAgainst({ repository }: Target, { sha }: NamedCommit): Promise<Closed | null> {
     const asking = { purpose: 'operator', signal: clock.deadline(READ_BOUND_MS) } as const;
     const note = 'GitHub did not say in time whether a commit that is marked as bad would ship.';
@@ -76,7 +86,8 @@ export function createGates(deps: {
 
   return {
     freezeOf,
-    hasMarks: async (repository) => (await badCommits.of(repository)).length > 0,
+    needsCommit: async ({ promotesFrom, repository }) =>
+      promotesFrom !== null || (await badCommits.of(repository)).length > 0,
     marksIn,
     closedTo: async (target, commit, { override }) => {
       if (override !== null) return null;
@@ -84,7 +95,8 @@ export function createGates(deps: {
       if (next !== null && next.window.from <= clock.now()) {
         return { kind: 'target-frozen', ...next };
       }
-      return commit === null ? null : markAgainst(target, commit);
+      if (commit === null) return null;
+      return (await unpromoted(target, commit)) ?? markAgainst(target, commit);
     },
   };
 }

@@ -31,6 +31,8 @@ export type Target = Readonly<{
   refs: readonly string[] | null;
   allowsRef: (ref: string) => boolean;
   environment: string | null;
+  /** The target where a commit has to have succeeded before it comes here; null: it may come at once. */
+  promotesFrom: string | null;
   inputs: Readonly<Record<string, string>>;
   /** `undefined`: `deploy_id` where the workflow declares it. */
   correlationInput: string | null | undefined;
@@ -172,6 +174,8 @@ export interface Store {
     deploy: Deploy,
     rules: Readonly<{ concurrency: number | null; leave: Leave; at: Millis }>,
   ): Promise<InTheWay | null>;
+  /** Whether this commit went live on one of these targets, now or before. */
+  hasSucceeded(targets: readonly string[], sha: string): Promise<boolean>;
   load(id: string): Promise<Deploy | null>;
   findByKey(scope: string, key: string): Promise<KeyedDeploy | null>;
   findByRun(runId: number): Promise<Deploy | null>;

@@ -65,8 +65,8 @@ export function createRequest(deps: {
       maxAgeMs: INPUTS_MAX_AGE_MS,
       waitMs: caller.mayWait ? INPUTS_WAIT_MS : 0,
     });
-    const hasMarks = await gates.hasMarks(target.repository);
-    const shipment = await prepareShipment({ target, ref }, command.named, inputs, hasMarks);
+    const mustBeKnown = await gates.needsCommit(target);
+    const shipment = await prepareShipment({ target, ref }, command.named, inputs, mustBeKnown);
     if (shipment.kind !== 'ships') return shipment;
     const leave = leaveOf(command, caller.name);
     const closed = await gates.closedTo(target, shipment.commit, leave);

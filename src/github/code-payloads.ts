@@ -46,6 +46,12 @@ const ComparisonPayload = z.object({
 
 const GOOD: readonly (string | null | undefined)[] = ['success', 'neutral', 'skipped'];
 
+/** `…/actions/runs/7/job/8`: a job of Actions is a check too. */
+function runIdIn(url: string): number | null {
+  const [, id] = /\/actions\/runs\/(\d+)\//.exec(url) ?? [];
+  return id === undefined ? null : Number(id);
+}
+
 const CheckRunList = z.object({
   check_runs: z.array(
     z
@@ -57,7 +63,7 @@ const CheckRunList = z.object({
       })
       .transform(
         ({ name, status, conclusion, html_url: url }): Check => ({
-          ...{ name, url },
+          ...{ name, url, runId: runIdIn(url) },
           state:
             status !== 'completed' ? 'pending' : GOOD.includes(conclusion) ? 'passed' : 'failed',
         }),
@@ -69,24 +75,20 @@ const CombinedStatus = z.object({
   statuses: z.array(
     z.object({ context: z.string(), state: z.string(), target_url: link }).transform(
       ({ context: name, state, target_url: url }): Check => ({
-        ...{ name, url },
+        ...{ name, url, runId: null },
         state: state === 'success' ? 'passed' : state === 'pending' ? 'pending' : 'failed',
       }),
     ),
   ),
 });
 
-const MatchingRef = z
-  .object({ ref: z.string(), object: z.object({ sha: z.string() }) })
-  .transform(({ ref, object }): Ref | null => {
-    const [, kind, name] = /^refs\/(heads|tags)\/(.+)$/.exec(ref) ?? [];
-    if (name === undefined) return null;
-    return { kind: kind === 'heads' ? 'branch' : 'tag', name, sha: object.sha };
-  });
+const MatchingRef = z.object({ ref: z.string() }).transform(({ ref }): Ref | null => {
+  const [, kind, name] = /^refs\/(heads|tags)\/(.+)$/.exec(ref) ?? [];
+  if (name === undefined) return null;
+  return { kind: kind === 'heads' ? 'branch' : 'tag', name };
+});
 
-const ListedRef = z
-  .object({ name: z.string(), commit: z.object({ sha: z.string() }) })
-  .transform(({ name, commit }) => ({ name, sha: commit.sha }));
+const ListedRef = z.object({ name: z.string() });
 
 export const parseCommit = reader(CommitPayload);
 export const parseComparison = reader(ComparisonPayload);

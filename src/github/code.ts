@@ -91,7 +91,7 @@ export function createCode(client: Client): Code {
   async function listed(repository: string, asking: Asking): Promise<readonly Ref[]> {
     const of = async (kind: Ref['kind'], list: 'branches' | 'tags'): Promise<readonly Ref[]> => {
       const reply = await ask(repository, `${REPO}/${list}`, { per_page: PAGE }, asking);
-      return understood(client, reply, parseListedRefs).map((ref) => ({ kind, ...ref }));
+      return understood(client, reply, parseListedRefs).map(({ name }) => ({ kind, name }));
     };
     return (await Promise.all([of('branch', 'branches'), of('tag', 'tags')])).flat();
   }

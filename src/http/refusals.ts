@@ -34,6 +34,7 @@ export function refusalOf(refused: Refused): ProblemError {
       return notShipped(refused);
     case 'target-frozen':
     case 'commit-marked':
+    case 'not-promoted':
       return closed(refused);
     case 'not-rolled-back':
       return new ProblemError('not-rolled-back', refused.detail);
@@ -70,6 +71,11 @@ function closed(refused: Exclude<Closed, { kind: 'commit-not-checked' }>): Probl
     const freeze = renderFreeze(refused, refused.window.from);
     const detail = `${freeze.reason}: closed until ${freeze.until_utc}.`;
     return new ProblemError('target-frozen', detail, { freeze });
+  }
+  if (refused.kind === 'not-promoted') {
+    const { from, commit } = refused;
+    const detail = `${short(commit.sha)} has not gone live on ${from} yet, from where this target is promoted.`;
+    return new ProblemError('not-promoted', detail);
   }
   const mark = renderMark(refused.commit);
   const detail = `${mark.by} marked ${short(mark.sha)} as bad: ${mark.reason}.`;

@@ -29,7 +29,7 @@ export function renderDiff(
     flagged: [...flagged],
     marked: marked.map(renderMark),
     are_paths_cut: (forth?.arePathsCut ?? false) || (back?.arePathsCut ?? false),
-    checks: checks === null ? null : [...checks.checks],
+    checks: checks?.checks.map(({ name, state, url }) => ({ name, state, url })) ?? null,
     are_checks_whole: checks?.isWhole ?? false,
     compare_url: (forth?.ahead === 0 ? back?.url : forth?.url) || null,
     sha_input: shaInput,

@@ -10,6 +10,7 @@ import type { AttemptWord, Job as Part, Replacement } from '../domain/run.ts';
 import { holdOf, statusOfAttempt } from '../domain/run-status.ts';
 import { differs, shippedCommit } from '../domain/shipping.ts';
 import { standingOf } from '../domain/standing.ts';
+import type { Behind } from '../engine/behind.ts';
 import type { Looking } from '../engine/engine.ts';
 import type { GitHubHealth } from '../engine/github-port.ts';
 import type { BadCommit, Target as Configured, Freeze, TargetStanding } from '../engine/ports.ts';
@@ -155,11 +156,11 @@ export function renderLooking({ lastAt, error, nextAt }: Looking): Deploy['looki
   return { last_at_utc: utcOrNull(lastAt), error, next_at_utc: utc(nextAt) };
 }
 
-/** `freeze`: what the calendar says of it. */
+/** `freeze`: what the calendar says of it; `behind`: what waits to be deployed. */
 export function renderTarget(
   target: Configured,
   { lock, live, open, last }: TargetStanding,
-  freeze: Target['freeze'],
+  { freeze, behind }: Readonly<{ freeze: Target['freeze']; behind: Behind | null }>,
 ): Target {
   return {
     id: target.id,
@@ -169,9 +170,15 @@ export function renderTarget(
     ref: target.ref,
     refs: target.refs === null ? null : [...target.refs],
     environment: target.environment,
+    promotes_from: target.promotesFrom,
     confirm: target.confirm,
     lock: lock && renderLock(lock),
     freeze,
+    behind: behind && {
+      ...{ ref: behind.ref, by: behind.by, beyond: behind.beyond },
+      compare_url: behind.url || null,
+      at_utc: utc(behind.at),
+    },
     live: live && renderDeploy(live),
     open: open && renderWhole(open),
     last: last && renderDeploy(last),

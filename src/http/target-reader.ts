@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Target } from '../contract/target.ts';
 import { inForce } from '../domain/policy.ts';
+import { shippedCommit } from '../domain/shipping.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Clock, Target as Configured, TargetStanding, Views } from '../engine/ports.ts';
 import { ProblemError } from './problems.ts';
@@ -20,7 +21,7 @@ export type TargetReader = Readonly<{
 
 /** Targets with what stands there, for every route that answers with one. */
 export function createTargetReader(deps: {
-  engine: Pick<Engine, 'gates'>;
+  engine: Pick<Engine, 'gates' | 'behind'>;
   views: Views;
   clock: Clock;
   targets: ReadonlyMap<string, Configured>;
@@ -38,7 +39,10 @@ export function createTargetReader(deps: {
     const next = engine.gates.freezeOf(target);
     const isNear = next !== null && next.window.from - now <= FREEZE_AHEAD_MS;
     const freeze = isNear ? renderFreeze(next, now) : null;
-    return renderTarget(target, { ...standing, lock: inForce(standing.lock, now) }, freeze);
+    const { live, lock } = standing;
+    const liveSha = live && (shippedCommit(live)?.sha ?? null);
+    const behind = engine.behind.of(target, liveSha);
+    return renderTarget(target, { ...standing, lock: inForce(lock, now) }, { freeze, behind });
   }
 
   async function rendered(wanted: readonly Configured[]): Promise<Target[]> {

@@ -42,6 +42,17 @@ export function createDeploys(db: Kysely<Tables>): Store {
       }),
 
     inTheWay: (deploy, rules) => inTheWay(db, deploy, rules),
+    hasSucceeded: async (targets, sha) => {
+      const row = await db
+        .selectFrom('deploy')
+        .select('seq')
+        .where('sha', '=', sha)
+        .where('target', 'in', [...targets])
+        .where('status', '=', sql.lit('succeeded'))
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     load: (id) => one(deploys().where('id', '=', id)),
     findByKey: (scope, key) => findByKey(db, scope, key),
     findByRun: (runId) => one(deploys().where('github_run_id', '=', runId)),

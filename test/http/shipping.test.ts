@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { faults } from '../../sim/faults.ts';
-import type { Diff } from '../../src/contract/code.ts';
+import type { Diff, RefList } from '../../src/contract/code.ts';
 import type { Deploy, DeployRequest } from '../../src/contract/deploy.ts';
 import { type Bench, startBench } from '../harness/bench.ts';
 import { deployOf, problemOf } from '../harness/judge.ts';
@@ -71,6 +71,60 @@ describe('what a deploy would change', () => {
     const unknown = await diff(bench, 'mall');
     assert.deepEqual([unknown.kind, unknown.head, unknown.is_gone], ['unknown', null, false]);
     assert.match(unknown.notes.join(), /Where main stands could not be read/);
+  });
+});
+
+describe('the commit’s checks', () => {
+  test('are told by name, but for the jobs of deploys, and not guessed where they may not be read', async (t) => {
+    const bench = await start(t);
+    const { world } = bench.sim;
+    world.setChecks(MAIN, 'main', [
+      { name: 'test', status: 'completed', conclusion: 'success' },
+      { name: 'lint', status: 'in_progress' },
+      { name: 'e2e', status: 'completed', conclusion: 'timed_out' },
+    ]);
+    const { checks, are_checks_whole: isWhole } = await diff(bench, 'mall');
+    const states = checks?.map(({ name, state }) => `${name} ${state}`).sort();
+    assert.deepEqual([states, isWhole], [['e2e failed', 'lint pending', 'test passed'], true]);
+    bench.sim.failNext(faults.status(403, 'before'), { on: 'check_runs' });
+    const part = await diff(bench, 'mall', 'v1');
+    assert.deepEqual([part.checks, part.are_checks_whole], [[], false]);
+  });
+});
+
+describe('the refs to choose from', () => {
+  async function names(bench: Bench, q: string): Promise<RefList> {
+    const path = `/api/internal/targets/shop/refs?q=${encodeURIComponent(q)}`;
+    return (await bench.client.get(path)).json as RefList;
+  }
+
+  test('are those the target allows, found by their beginning among all', async (t) => {
+    const bench = await start(t);
+    const { world } = bench.sim;
+    const { sha } = world.push(MAIN, 'main', { message: 'four', author });
+    for (let i = 0; i < 300; i++) world.branch(MAIN, `aaa/${i}`, sha);
+    world.branch(MAIN, 'release/2.0', sha);
+    const all = await names(bench, '');
+    assert.ok(
+      all.refs.every(({ name }) => !name.startsWith('aaa')),
+      'what it does not allow',
+    );
+    assert.ok(all.refs.some(({ name, kind }) => name === 'v1' && kind === 'tag'));
+    assert.equal(all.is_cut, true);
+    const found = await names(bench, 'release/2');
+    assert.deepEqual(
+      found.refs.map(({ name }) => name),
+      ['release/2.0'],
+    );
+  });
+
+  test('begin with those deployed there lately, and are those alone where GitHub is down', async (t) => {
+    const bench = await start(t);
+    deployOf(await bench.client.deploy({ target: 'shop', ref: 'release/1.4' }), 202);
+    bench.sim.failNext(faults.status(502, 'before'), { on: 'tags' });
+    const { refs, note } = await names(bench, '');
+    assert.deepEqual(refs[0], { name: 'release/1.4', kind: 'branch', is_recent: true });
+    assert.match(String(note), /502/);
   });
 });
 

@@ -94,6 +94,7 @@ export function mortalStore(
     save: (change) => write(() => store.save(change)),
     saveTogether: (first, second) => write(() => store.saveTogether(first, second)),
     inTheWay: (deploy, rules) => read(() => store.inTheWay(deploy, rules)),
+    hasSucceeded: (targets, sha) => read(() => store.hasSucceeded(targets, sha)),
     load: (id) => read(() => store.load(id)),
     findByKey: (scope, key) => read(() => store.findByKey(scope, key)),
     findByRun: (runId) => read(() => store.findByRun(runId)),

@@ -75,6 +75,7 @@ export const TARGETS: ReadonlyMap<string, Target> = new Map(
       refs: REFS,
       allowsRef: (ref) => REFS.some((known) => known === ref),
       environment: null,
+      promotesFrom: null,
       inputs: {},
       correlationInput,
       shaInput: null,

@@ -36,6 +36,8 @@ const TARGET: Target = {
   confirm: 'click',
   lock: null,
   freeze: null,
+  promotes_from: null,
+  behind: null,
   live: deployWith({ id: '1', status: 'succeeded' }),
   open: null,
   last: deployWith({ id: '1', status: 'succeeded' }),

@@ -15,6 +15,8 @@ const TARGET: Target = {
   confirm: 'typed',
   lock: null,
   freeze: null,
+  promotes_from: null,
+  behind: null,
   live: null,
   open: null,
   last: null,
