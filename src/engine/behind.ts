@@ -5,6 +5,7 @@ import { type GitHub, OutsideError } from './github-port.ts';
 import { createLoop, each, type Loop } from './loop.ts';
 import { isPaused } from './patience.ts';
 import type { Clock, Log, Target } from './ports.ts';
+import type { TargetNews } from './target-news.ts';
 
 const READ_BOUND_MS = 8_000;
 /** The beat at which it is seen what is due. */
@@ -42,10 +43,11 @@ type Entry = {
 export function createBehindCounts(deps: {
   github: GitHub & Code;
   comparisons: Comparisons;
+  targetNews: TargetNews;
   clock: Clock;
   log: Log;
 }): BehindCounts {
-  const { github, comparisons, clock, log } = deps;
+  const { github, comparisons, targetNews, clock, log } = deps;
   const entries = new Map<string, Entry>();
 
   function isDue({ target, wantedAt, triedAt }: Entry): boolean {
@@ -86,7 +88,10 @@ export function createBehindCounts(deps: {
     },
     loop: createLoop({ clock, log }, 'behind', BEAT_MS, async (stopping) => {
       if (isPaused(deps)) return;
-      await each([...entries.values()].filter(isDue), { width: WIDTH, stopping }, count);
+      const due = [...entries.values()].filter(isDue);
+      if (due.length === 0) return;
+      await each(due, { width: WIDTH, stopping }, count);
+      targetNews.changed();
     }),
   };
 }

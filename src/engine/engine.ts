@@ -42,6 +42,7 @@ import { createTellReplaced } from './replaced.ts';
 import { createRequest, type RequestDeploy } from './request.ts';
 import { createPrepareShipment } from './shipment.ts';
 import { createMeetStrangers } from './strangers.ts';
+import { createTargetNews, type TargetNews } from './target-news.ts';
 import { createUsualDurations } from './usual.ts';
 import { createLookAtWorkflow } from './workflow-look.ts';
 import { createWorkflows, type Workflows } from './workflows.ts';
@@ -76,6 +77,7 @@ export type Engine = Actions &
     offerRefs: OfferRefs;
     gates: Gates;
     behind: BehindCounts;
+    targetNews: TargetNews;
     feed: Feed;
     /** Settles what a stopped process left, then starts the loops. */
     start: () => void;
@@ -127,6 +129,7 @@ export function createEngine(deps: {
       await tellReplaced(deploy);
     },
   });
+  const targetNews = createTargetNews();
   const comparisons = createComparisons(deps);
   const gates = createGates({ ...deps, comparisons });
   const prepareShipment = createPrepareShipment(deps);
@@ -168,13 +171,13 @@ export function createEngine(deps: {
   }
 
   const gaps = createGaps({ ...parts, done: deps.deliveries });
-  const behind = createBehindCounts({ ...parts, comparisons });
+  const behind = createBehindCounts({ ...parts, comparisons, targetNews });
   const loops = [...reconciler.loops, gaps.loop, behind.loop];
 
   return {
     ...createActions(parts),
     ...createGiveOrders(parts),
-    request: createRequest({ ...parts, dispatcher, workflows, prepareShipment, gates }),
+    request: createRequest({ ...parts, dispatcher, workflows, prepareShipment, gates, targetNews }),
     answerWithin: async (deploy, dispatching, ms) => {
       const answered = await within(clock, ms, dispatching.answered);
       return answered ?? (await store.load(deploy.wish.id)) ?? deploy;
@@ -198,6 +201,7 @@ export function createEngine(deps: {
     readDiff: createReadDiff({ ...parts, comparisons, gates }),
     offerRefs: createOfferRefs(parts),
     gates,
+    targetNews,
     behind,
     feed,
     start: () => {

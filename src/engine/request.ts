@@ -9,6 +9,7 @@ import type { Feed } from './feed.ts';
 import type { Closed, Gates } from './gates.ts';
 import type { Clock, InsertRules, KeyedDeploy, Log, Store, Target } from './ports.ts';
 import type { NotShipped, PrepareShipment, Shipment } from './shipment.ts';
+import type { TargetNews } from './target-news.ts';
 import { correlationInputOf, isTitledBy, type Workflows } from './workflows.ts';
 
 /** How old a workflow's inputs may be to check a request against them. */
@@ -44,6 +45,7 @@ export function createRequest(deps: {
   gates: Gates;
   dispatcher: Dispatcher;
   feed: Feed;
+  targetNews: TargetNews;
   clock: Clock;
   log: Log;
   newId: () => string;
@@ -51,7 +53,7 @@ export function createRequest(deps: {
   reach: Reach;
 }): RequestDeploy {
   const { store, workflows, prepareShipment, gates, dispatcher } = deps;
-  const { feed, clock, log, newId, targets, reach } = deps;
+  const { feed, targetNews, clock, log, newId, targets, reach } = deps;
 
   return async (command, caller) => {
     const target = targets.get(command.target);
@@ -170,6 +172,7 @@ export function createRequest(deps: {
         reach('request.committed', id);
         log.info({ deploy: id, target: target.id, ref }, 'deploy accepted');
         feed.publish(deploy, inserted.position);
+        if (rules.rollback !== null) targetNews.changed();
         return { kind: 'created', deploy, dispatching: dispatcher.send(deploy) };
       }
     }

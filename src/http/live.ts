@@ -73,6 +73,7 @@ export function createLive(deps: {
         viewer.onEnd(
           health.onChange((state) => viewer.github(JSON.stringify(renderGitHub(state)))),
         );
+        viewer.onEnd(engine.targetNews.onChange(() => viewer.targets()));
         viewer.github(JSON.stringify(renderGitHub(health.current())));
         if (since === null) return;
         const missed = await views.changedSince(Math.max(0, since - REPLAY_MARGIN), MAX_REPLAYED);
@@ -159,6 +160,12 @@ class Viewer {
 
   github(data: string): void {
     this.#waiting.set('github', `event: github\ndata: ${data}\n\n`);
+    this.#flush();
+  }
+
+  /** Targets were opened or closed: what they are now is for their list to say. */
+  targets(): void {
+    this.#waiting.set('targets', 'event: targets\ndata: {}\n\n');
     this.#flush();
   }
 

@@ -24,8 +24,14 @@ export function lockRoutes(
     targets: ReadonlyMap<string, Configured>;
   },
 ): void {
-  const { locks, badCommits, clock } = deps;
+  const { engine, locks, badCommits, clock } = deps;
   const { configured, renderedOne } = createTargetReader(deps);
+
+  /** The target as it is now; whoever watches is told to look. */
+  function changed(id: string): Promise<Target> {
+    engine.targetNews.changed();
+    return renderedOne(id);
+  }
 
   app.put(
     '/targets/:target/lock',
@@ -51,7 +57,7 @@ export function lockRoutes(
       }
       const outcome = await locks.lock(id, { reason, by: name, at, expiresAt }, { takesOver });
       if (outcome.kind === 'held') throw heldBy(id, outcome.lock);
-      return renderedOne(id);
+      return changed(id);
     },
   );
 
@@ -69,7 +75,7 @@ export function lockRoutes(
       const { name } = requireOperator(request);
       const { id } = configured(request.params.target);
       await locks.unlock(id, { by: name, at: clock.now() });
-      return renderedOne(id);
+      return changed(id);
     },
   );
 
@@ -105,7 +111,7 @@ export function lockRoutes(
       const { id, repository } = configured(request.params.target);
       const who = { target: id, by: name, at: clock.now() };
       await badCommits.clear(repository, request.params.sha, who);
-      return renderedOne(id);
+      return changed(id);
     },
   );
 }

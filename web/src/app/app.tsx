@@ -14,6 +14,7 @@ import { Notice } from '../ui/notice.tsx';
 import styles from './app.module.css';
 import { Dialogs } from './dialogs.tsx';
 import { Header } from './header.tsx';
+import { LockOpener } from './lock-opener.tsx';
 
 const CommitPage = lazy(() => import('../pages/commit/commit-page.tsx'));
 const HistoryPage = lazy(() => import('../pages/history/history-page.tsx'));
@@ -59,17 +60,19 @@ function Console({ session }: { session: Session }) {
   useNotices();
   return (
     <Dialogs>
-      <Header session={session} />
-      <Suspense fallback={null}>
-        <Routes>
-          <Route path="/" element={<Board />} />
-          <Route path="/history" element={<HistoryPage />} />
-          <Route path="/commits/:sha" element={<CommitPage />} />
-          <Route path="/deploys/:id" element={<DeployPage />} />
-          <Route path="*" element={<NotFound />} />
-        </Routes>
-      </Suspense>
-      <footer className={styles.foot}>Signalbox {session.version}</footer>
+      <LockOpener>
+        <Header session={session} />
+        <Suspense fallback={null}>
+          <Routes>
+            <Route path="/" element={<Board />} />
+            <Route path="/history" element={<HistoryPage />} />
+            <Route path="/commits/:sha" element={<CommitPage />} />
+            <Route path="/deploys/:id" element={<DeployPage />} />
+            <Route path="*" element={<NotFound />} />
+          </Routes>
+        </Suspense>
+        <footer className={styles.foot}>Signalbox {session.version}</footer>
+      </LockOpener>
     </Dialogs>
   );
 }

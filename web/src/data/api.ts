@@ -10,6 +10,8 @@ export const api = {
   targets: `${API}/targets`,
   form: (target: string, ref: string) =>
     `${API}/targets/${encodeURIComponent(target)}/form?${new URLSearchParams({ ref })}`,
+  lock: (target: string) => `${API}/targets/${encodeURIComponent(target)}/lock`,
+  targetEvents: (target: string) => `${API}/targets/${encodeURIComponent(target)}/events`,
   deploys: `${API}/deploys`,
   history: (query: string, cursor: string | null) =>
     `${API}/deploys?${query}${cursor === null ? '' : `&cursor=${cursor}`}`,

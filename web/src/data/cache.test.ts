@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { QueryClient } from '@tanstack/react-query';
-import type { Target } from '../../../src/contract/target.ts';
 import { deployWith } from '../testing/deploy.ts';
+import { targetWith } from '../testing/target.ts';
 import {
   hear,
   keys,
@@ -25,23 +25,8 @@ const JOBS = [
   },
 ];
 
-const TARGET: Target = {
-  id: 'heroku',
-  title: 'Shop',
-  repository: 'acme/shop',
-  workflow: 'deploy.yml',
-  ref: 'main',
-  refs: null,
-  environment: null,
-  confirm: 'click',
-  lock: null,
-  freeze: null,
-  promotes_from: null,
-  behind: null,
-  live: deployWith({ id: '1', status: 'succeeded' }),
-  open: null,
-  last: deployWith({ id: '1', status: 'succeeded' }),
-};
+const LIVE = deployWith({ id: '1', status: 'succeeded' });
+const TARGET = targetWith({ live: LIVE, last: LIVE });
 
 void test('an account that was overtaken on its way changes nothing', () => {
   const known = deployWith({ version: 5, status: 'building' });

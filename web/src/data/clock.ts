@@ -42,6 +42,11 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** What is read off the present: whoever shows it is renewed only when it reads differently. */
+export function useAtNow<T extends string | boolean>(read: (now: number) => T): T {
+  return useSyncExternalStore(subscribe, () => read(second));
+}
+
 /** The present, renewed every second for whoever shows an age; one timer serves them all. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => second);

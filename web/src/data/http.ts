@@ -13,7 +13,7 @@ export function whenSignedOut(listener: () => void): void {
 }
 
 export type Send = Readonly<{
-  method?: 'POST' | 'DELETE';
+  method?: 'POST' | 'PUT' | 'DELETE';
   /** The body as it goes out, already JSON, so that asking again sends the very same bytes. */
   body?: string;
   headers?: Readonly<Record<string, string>>;

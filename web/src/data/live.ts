@@ -47,6 +47,9 @@ export function followEvents(client: QueryClient): () => void {
     source.addEventListener('open', opened);
     source.addEventListener('error', broke);
     source.addEventListener('deploy', (event) => heardDeploy(client, event.data));
+    source.addEventListener('targets', () => {
+      void client.invalidateQueries({ queryKey: keys.targets });
+    });
     source.addEventListener('github', (event) => heardGitHub(client, event.data));
     timer = setTimeout(giveUp, OPEN_WITHIN_MS);
   }

@@ -1,3 +1,5 @@
+import { useDeferredValue } from 'react';
+import { useSearchParams } from 'react-router';
 import type { Deploy } from '../../../../src/contract/deploy.ts';
 import type { Target } from '../../../../src/contract/target.ts';
 import { explain } from '../../data/answer.ts';
@@ -8,14 +10,19 @@ import { useTab } from '../../ui/tab.ts';
 import { needsYou } from '../../words/doing.ts';
 import styles from './board.module.css';
 import { Recent } from './recent.tsx';
-import { TargetRow } from './target-row.tsx';
+import { Targets } from './targets.tsx';
+import { readView, type View, writeView } from './view.ts';
+import { ViewBar } from './view-bar.tsx';
 
 /** Every target with what is live on it, what is on its way, and the one button. */
 export function Board() {
   const targets = useTargets();
   const recent = useRecent();
   const unconfirmed = useUnconfirmed(true).data?.deploys ?? [];
+  const [address, setAddress] = useSearchParams();
+  const view = useDeferredValue(readView(address));
   const summary = targets.data === undefined ? null : summaryOf(targets.data.targets, unconfirmed);
+  const show = (next: View): void => setAddress(writeView(next), { replace: true });
   useTab('page', summary?.title ?? '', summary?.tone ?? null);
   return (
     <main className={styles.board}>
@@ -26,7 +33,15 @@ export function Board() {
       {targets.error !== null && <Unreachable error={targets.error} />}
       {targets.isPending && <p>Reading the targets…</p>}
       {targets.data !== undefined && (
-        <Targets targets={targets.data.targets} unconfirmed={unconfirmed} />
+        <>
+          <ViewBar targets={targets.data.targets} view={readView(address)} onView={show} />
+          <Targets
+            targets={targets.data.targets}
+            unconfirmed={unconfirmed}
+            view={view}
+            onView={show}
+          />
+        </>
       )}
       <section aria-labelledby="recent" className={styles.recent}>
         <h2 id="recent">Recent</h2>
@@ -35,39 +50,6 @@ export function Board() {
       </section>
     </main>
   );
-}
-
-function Targets({
-  targets,
-  unconfirmed,
-}: {
-  targets: readonly Target[];
-  unconfirmed: readonly Deploy[];
-}) {
-  if (targets.length === 0) {
-    return (
-      <div className={styles.empty}>
-        <p>
-          <strong>No targets yet.</strong>
-        </p>
-        <p>
-          Name what can be deployed in <code>signalbox.yaml</code>, then start the console again.
-        </p>
-      </div>
-    );
-  }
-  return (
-    <ul className={styles.targets} aria-label="Targets">
-      {targets.map((target) => (
-        <TargetRow key={target.id} target={target} unconfirmed={hiddenBy(target, unconfirmed)} />
-      ))}
-    </ul>
-  );
-}
-
-/** The unconfirmed deploys of a target that a newer one covers on its row. */
-function hiddenBy(target: Target, unconfirmed: readonly Deploy[]): readonly Deploy[] {
-  return unconfirmed.filter((each) => each.target === target.id && each.id !== target.open?.id);
 }
 
 function Unreachable({ error }: { error: Error }) {
@@ -81,10 +63,11 @@ function Unreachable({ error }: { error: Error }) {
 
 /** "1 under way · 1 needs you", and what the tab shows of it. */
 function summaryOf(targets: readonly Target[], unconfirmed: readonly Deploy[]) {
-  const open = targets.flatMap((each) => [
-    ...(each.open === null ? [] : [each.open]),
-    ...hiddenBy(each, unconfirmed),
-  ]);
+  const shown = new Set(targets.flatMap(({ open }) => open?.id ?? []));
+  const open = [
+    ...targets.flatMap((each) => each.open ?? []),
+    ...unconfirmed.filter(({ id }) => !shown.has(id)),
+  ];
   const waiting = open.filter(needsYou).length;
   const underWay = open.length - waiting;
   const parts = [

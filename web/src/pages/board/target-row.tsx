@@ -1,29 +1,27 @@
-import { Lock } from 'lucide-react';
-import { Link } from 'react-router';
+import { memo } from 'react';
 import type { Deploy } from '../../../../src/contract/deploy.ts';
 import type { Target } from '../../../../src/contract/target.ts';
 import { STATUS } from '../../../../src/domain/status.ts';
 import { useOpenDeploy } from '../../app/dialogs.tsx';
-import { useDeployInList } from '../../data/queries.ts';
-import { paths } from '../../paths.ts';
-import { useAttempt } from '../../send/attempts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Environment } from '../../ui/environment.tsx';
 import { Mark } from '../../ui/mark.tsx';
-import { Sha } from '../../ui/sha.tsx';
-import { Ago } from '../../ui/time.tsx';
-import { headline, startedBy } from '../../words/doing.ts';
-import { SOURCE_WORDS } from '../../words/sources.ts';
-import { between, duration } from '../../words/time.ts';
+import { Frozen, LockChip } from './closed.tsx';
+import { Asking, LastTry, Unconfirmed } from './doubts.tsx';
+import { LiveNow } from './live-now.tsx';
+import { Promotion } from './promotion.tsx';
 import styles from './target-row.module.css';
 import { UnderWay } from './under-way.tsx';
 
 /** One target: a failure never hides what is live, and what is on its way hides neither. */
-export function TargetRow({
+export const TargetRow = memo(function TargetRow({
   target,
+  from,
   unconfirmed,
 }: {
   target: Target;
+  /** The target it is promoted from. */
+  from: Target | null;
   /** Those that do not show as what is on its way. */
   unconfirmed: readonly Deploy[];
 }) {
@@ -34,9 +32,10 @@ export function TargetRow({
         <Lamp target={target} />
       </span>
       <div className={styles.head}>
-        <h2 className={styles.title}>{target.title}</h2>
+        <h3 className={styles.title}>{target.title}</h3>
         <Environment name={target.environment} />
-        {target.lock !== null && <Locked lock={target.lock} />}
+        <LockChip target={target} />
+        <Frozen freeze={target.freeze} />
       </div>
       <Button
         className={styles.deploy}
@@ -47,17 +46,18 @@ export function TargetRow({
         Deploy…
       </Button>
       <div className={styles.facts}>
-        <LiveNow live={target.live} />
+        <LiveNow target={target} />
         {target.open !== null && <UnderWay listed={target.open} title={target.title} />}
         {unconfirmed.map((each) => (
           <Unconfirmed key={each.id} deploy={each} />
         ))}
         <Asking target={target} />
         <LastTry target={target} />
+        {from !== null && <Promotion target={target} from={from} />}
       </div>
     </li>
   );
-}
+});
 
 /** One glance down the left edge tells which line is clear. */
 function Lamp({ target }: { target: Target }) {
@@ -67,83 +67,4 @@ function Lamp({ target }: { target: Target }) {
   }
   if (target.live === null) return <Mark shape="hollow" tone="hold" size={26} />;
   return <Mark shape="disc" tone="go" size={24} />;
-}
-
-function LiveNow({ live }: { live: Deploy | null }) {
-  if (live === null) return <p className={styles.quiet}>Nothing deployed from here yet.</p>;
-  const took = between(live.requested_at_utc, live.finished_at_utc);
-  return (
-    <p className={styles.line}>
-      <span className={styles.word}>live</span>
-      {live.sha !== null && <Sha sha={live.sha} />}
-      <Link to={paths.deploy(live.id)} className={styles.ref}>
-        <code>{live.ref}</code>
-      </Link>
-      <span className={styles.quiet}>
-        {startedBy(live)} · <Ago at={live.finished_at_utc ?? live.updated_at_utc} />
-        {took !== null && ` · took ${duration(took)}`} · {SOURCE_WORDS[live.learned.source]}
-      </span>
-    </p>
-  );
-}
-
-function Unconfirmed({ deploy }: { deploy: Deploy }) {
-  const { shape, tone } = STATUS[deploy.status];
-  return (
-    <p className={styles.line}>
-      <span className={styles.told}>
-        <Mark shape={shape} tone={tone} size={16} />
-        <Link to={paths.deploy(deploy.id)}>{headline(deploy)}</Link>
-      </span>
-      <span className={styles.quiet}>
-        {deploy.requested_by} · <Ago at={deploy.requested_at_utc} />
-      </span>
-    </p>
-  );
-}
-
-/** A press whose answer is still out, with its dialog closed. */
-function Asking({ target }: { target: Target }) {
-  const attempt = useAttempt(target.id);
-  if (attempt?.phase !== 'sending') return null;
-  if (attempt.lost === 0) return <p className={styles.line}>Sending…</p>;
-  return (
-    <p className={styles.line}>
-      <Mark shape="diamond" tone="doubt" size={16} />
-      We do not know yet whether it fired. Asking again with the same key…
-    </p>
-  );
-}
-
-function LastTry({ target }: { target: Target }) {
-  const { last, live, open } = target;
-  if (last === null || last.id === live?.id || last.status === 'succeeded') return null;
-  return open?.id === last.id ? null : <Ended listed={last} />;
-}
-
-function Ended({ listed }: { listed: Deploy }) {
-  const last = useDeployInList(listed);
-  const { shape, tone } = STATUS[last.status];
-  const words = headline(last);
-  return (
-    <p className={styles.line}>
-      <Mark shape={shape} tone={tone} size={16} />
-      <Link to={paths.deploy(last.id)}>
-        last try {words.charAt(0).toLowerCase() + words.slice(1)}
-      </Link>
-      <span className={styles.quiet}>
-        {startedBy(last)} · <Ago at={last.finished_at_utc ?? last.updated_at_utc} /> ·{' '}
-        {SOURCE_WORDS[last.learned.source]}
-      </span>
-    </p>
-  );
-}
-
-function Locked({ lock }: { lock: NonNullable<Target['lock']> }) {
-  return (
-    <span className={styles.lock}>
-      <Lock size={14} aria-hidden />
-      locked by {lock.by}: “{lock.reason}”
-    </span>
-  );
 }

@@ -1,0 +1,36 @@
+import type { Target } from '../../../src/contract/target.ts';
+import { useSession } from '../data/queries.ts';
+import { DialogBox } from '../ui/dialog-box.tsx';
+import { Ago, AtMinute } from '../ui/time.tsx';
+import { Hands } from './hands.tsx';
+import styles from './lock-dialog.module.css';
+import { LockForm } from './lock-form.tsx';
+import { Unlock } from './unlock.tsx';
+
+/** A target is closed here, opened again, or another’s lock taken over. */
+export default function LockDialog({ target, onClose }: { target: Target; onClose: () => void }) {
+  const me = useSession().data?.operator?.name;
+  const { lock, title } = target;
+  const isMine = lock !== null && lock.by === me;
+  return (
+    <DialogBox title={lock === null ? `Lock ${title}` : `Lock of ${title}`} onClose={onClose}>
+      {lock === null ? (
+        <p>Nothing is deployed there until it opens again; its owner gets through by saying so.</p>
+      ) : (
+        <p className={styles.held}>
+          Locked by <strong>{isMine ? `${lock.by} (you)` : lock.by}</strong>{' '}
+          <Ago at={lock.at_utc} />
+          {lock.expires_at_utc !== null && (
+            <>
+              , until <AtMinute at={lock.expires_at_utc} />
+            </>
+          )}
+          : “{lock.reason}”
+        </p>
+      )}
+      {lock !== null && <Unlock target={target} isMine={isMine} onDone={onClose} />}
+      <LockForm target={target} isMine={isMine} onDone={onClose} />
+      <Hands target={target} />
+    </DialogBox>
+  );
+}
