@@ -5,6 +5,7 @@ import type { Session } from '../../../src/contract/session.ts';
 import { explain, NoAnswer } from '../data/answer.ts';
 import { followEvents } from '../data/live.ts';
 import { useSession } from '../data/queries.ts';
+import { Keyboard } from '../keys/keyboard.tsx';
 import { useNotices } from '../notices/use-notices.ts';
 import { Board } from '../pages/board/board.tsx';
 import { NotFound } from '../pages/not-found.tsx';
@@ -62,6 +63,7 @@ function Console({ session }: { session: Session }) {
     <Dialogs>
       <LockOpener>
         <Header session={session} />
+        <Keyboard />
         <Suspense fallback={null}>
           <Routes>
             <Route path="/" element={<Board />} />

@@ -1,14 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { LogOut, Moon, Sun } from 'lucide-react';
+import { LogOut, Moon, Search, Sun } from 'lucide-react';
 import { Link, NavLink } from 'react-router';
 import type { Session } from '../../../src/contract/session.ts';
 import { keys } from '../data/cache.ts';
 import { signOut } from '../data/calls.ts';
+import { openPalette } from '../keys/keyboard.tsx';
 import { paths } from '../paths.ts';
 import { GitHubChip } from './github-chip.tsx';
 import styles from './header.module.css';
 import { Notifications } from './notifications.tsx';
-import { useTheme } from './theme.ts';
+import { switchTheme, useTheme } from './theme.ts';
 
 export function Header({ session }: { session: Session }) {
   const isSignedIn = session.sign_in === 'admin_token' && session.operator !== null;
@@ -28,6 +29,15 @@ export function Header({ session }: { session: Session }) {
           <NavLink to={paths.history}>History</NavLink>
         </nav>
         <span className={styles.right}>
+          <button
+            type="button"
+            className={styles.icon}
+            aria-haspopup="dialog"
+            aria-label="What to do (Ctrl K)"
+            onClick={openPalette}
+          >
+            <Search size={18} aria-hidden />
+          </button>
           <GitHubChip />
           <Notifications />
           <ThemeSwitch />
@@ -39,13 +49,12 @@ export function Header({ session }: { session: Session }) {
 }
 
 function ThemeSwitch() {
-  const [theme, toggle] = useTheme();
-  const isDark = theme === 'dark';
+  const isDark = useTheme() === 'dark';
   return (
     <button
       type="button"
       className={styles.icon}
-      onClick={toggle}
+      onClick={switchTheme}
       aria-label={isDark ? 'Switch to light' : 'Switch to dark'}
     >
       {isDark ? <Sun size={18} aria-hidden /> : <Moon size={18} aria-hidden />}

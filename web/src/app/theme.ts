@@ -1,33 +1,42 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 
 type Theme = 'light' | 'dark';
 
 const NAME = 'signalbox:theme';
 const system = window.matchMedia('(prefers-color-scheme: dark)');
+const listeners = new Set<() => void>();
 
 function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
   system.addEventListener('change', listener);
-  return () => system.removeEventListener('change', listener);
+  return () => {
+    listeners.delete(listener);
+    system.removeEventListener('change', listener);
+  };
 }
 
 function systemTheme(): Theme {
   return system.matches ? 'dark' : 'light';
 }
 
-function remembered(): Theme | null {
+function chosen(): Theme | null {
   const { theme } = document.documentElement.dataset;
   return theme === 'light' || theme === 'dark' ? theme : null;
 }
 
-/** Follows the system until told otherwise; told the system's own theme, it follows again. */
-export function useTheme(): [theme: Theme, toggle: () => void] {
-  const preferred = useSyncExternalStore(subscribe, systemTheme);
-  const [chosen, choose] = useState<Theme | null>(remembered);
-  useEffect(() => remember(chosen), [chosen]);
+function current(): Theme {
+  return chosen() ?? systemTheme();
+}
 
-  const theme = chosen ?? preferred;
-  const other: Theme = theme === 'dark' ? 'light' : 'dark';
-  return [theme, () => choose(other === preferred ? null : other)];
+export function useTheme(): Theme {
+  return useSyncExternalStore(subscribe, current);
+}
+
+/** Follows the system until told otherwise; told the system's own theme, it follows again. */
+export function switchTheme(): void {
+  const other: Theme = current() === 'dark' ? 'light' : 'dark';
+  remember(other === systemTheme() ? null : other);
+  for (const listener of listeners) listener();
 }
 
 function remember(theme: Theme | null): void {

@@ -27,7 +27,7 @@ export const TargetRow = memo(function TargetRow({
 }) {
   const openDeploy = useOpenDeploy();
   return (
-    <li className={styles.row}>
+    <li className={styles.row} data-target={target.id}>
       <span className={styles.lamp}>
         <Lamp target={target} />
       </span>

@@ -1,4 +1,5 @@
 import { Search } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import type { Target } from '../../../../src/contract/target.ts';
 import { byEnvironment, NO_ENVIRONMENT, ONLY, ONLY_WORDS, type View } from './view.ts';
 import styles from './view-bar.module.css';
@@ -13,6 +14,16 @@ export function ViewBar({
   view: View;
   onView: (view: View) => void;
 }) {
+  // The address follows what is typed a moment later: who types must not wait for it, nor be set back.
+  const [typed, setTyped] = useState(view.q);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (document.activeElement !== field.current) setTyped(view.q);
+  }, [view.q]);
+  function type(q: string): void {
+    setTyped(q);
+    onView({ ...view, q });
+  }
   const environments = byEnvironment(targets).map(({ environment }) => environment);
   return (
     <search aria-label="Filter the board" className={styles.bar}>
@@ -20,10 +31,11 @@ export function ViewBar({
         <Search size={16} aria-hidden />
         <span className="visually-hidden">Filter targets by name</span>
         <input
+          ref={field}
           type="search"
           placeholder="Filter targets"
-          value={view.q}
-          onChange={(event) => onView({ ...view, q: event.target.value })}
+          value={typed}
+          onChange={(event) => type(event.target.value)}
         />
       </label>
       {environments.length > 1 && (
