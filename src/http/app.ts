@@ -28,7 +28,7 @@ import { exportRoute } from './export.ts';
 import { githubRoute } from './github.ts';
 import { bearerOf, installGuard, shutScope } from './guard.ts';
 import { historyRoutes } from './history.ts';
-import { installHeaders, installRateLimit } from './limits.ts';
+import { installCompression, installHeaders, installRateLimit } from './limits.ts';
 import { createLive } from './live.ts';
 import { lockRoutes } from './locks.ts';
 import { logRoute } from './log.ts';
@@ -113,6 +113,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
       isHttps,
     });
   }
+  await installCompression(app);
   installGuard(app, {
     adminToken: config.adminToken,
     publicHostname: config.publicUrl?.hostname ?? config.host,

@@ -1,3 +1,5 @@
+import { constants } from 'node:zlib';
+import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
@@ -5,6 +7,8 @@ import type { Config } from '../config/config.ts';
 import { ProblemError } from './problems.ts';
 
 const DEFAULT_RATE = 600;
+/** Smaller answers fit into a packet as they are. */
+const COMPRESSED_FROM = 1_400;
 
 /** What a page of ours may load and who may frame it: itself and GitHub’s avatars, nobody. */
 export async function installHeaders(
@@ -41,6 +45,16 @@ function helmetOptions({ isHttps, githubApiUrl }: Parameters<typeof installHeade
     referrerPolicy: { policy: 'no-referrer' },
     hsts: isHttps ? { maxAge: 31_536_000 } : false,
   } as const;
+}
+
+/** Answers go out compressed where that is worth it; a stream of events never waits to be. */
+export async function installCompression(app: FastifyInstance): Promise<void> {
+  await app.register(compress, {
+    encodings: ['br', 'gzip'],
+    threshold: COMPRESSED_FROM,
+    // The default quality is for files that are compressed once.
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  });
 }
 
 /** Requests that change something, by caller; nobody counts the local operator unless asked to. */

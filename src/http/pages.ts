@@ -18,6 +18,7 @@ export async function installPages(app: FastifyInstance, folder: string): Promis
       wildcard: false,
       index: false,
       cacheControl: false,
+      preCompressed: true,
       setHeaders: (reply, path) => {
         const isHashed = path.includes('/assets/');
         reply.header(
