@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { v7 as uuid } from 'uuid';
 import type { Config } from './config/config.ts';
+import type { Lasted } from './domain/numbers.ts';
 import type { Reach } from './engine/checkpoint.ts';
 import { wallClock as clock } from './engine/clock.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { createIdentification } from './engine/identify.ts';
 import { createNotifier } from './engine/notify.ts';
+import { createReadNumbers } from './engine/numbers.ts';
 import { createTally, type Tally } from './engine/tally.ts';
 import { createGitHub } from './github/github.ts';
 import { createReadRunToken } from './github/identity-token.ts';
@@ -26,6 +28,7 @@ import { createLocks } from './store/locks.ts';
 import { createLogTails } from './store/log-tails.ts';
 import { migrate } from './store/migrations.ts';
 import { createNotifications } from './store/notifications.ts';
+import { createNumbers } from './store/numbers.ts';
 import { createSessions } from './store/sessions.ts';
 import { openSqlite } from './store/sqlite.ts';
 import { createViews } from './store/views.ts';
@@ -68,9 +71,12 @@ export async function startServer(
   const tails = createLogTails(db);
   const deliveries = createDoneDeliveries(db);
   const badCommits = createBadCommits(db);
+  const numbers = createNumbers(db);
+  const lasted = new Map<string, readonly Lasted[]>();
+  for (const target of targets.keys()) lasted.set(target, await numbers.lasted(target));
   const engine = createEngine({
     ...{ store, deliveries, tails, badCommits, github, clock, log, newId: uuid, targets, reach },
-    freezes: config.freezes,
+    ...{ freezes: config.freezes, lasted },
   });
   const runTokens = createTally();
   let audience = '';
@@ -107,6 +113,7 @@ export async function startServer(
     views: createViews(db),
     locks: createLocks(db),
     badCommits,
+    readNumbers: createReadNumbers({ numbers, clock, targets }),
     sessions,
     clock,
     health: github.health,

@@ -13,6 +13,10 @@ export default defineConfig({
     // Inlined files would come as data: URLs, which the content policy allows for images only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // What the first page needs is one file: split along what each later page shares, it packs worse.
+      output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
+    },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
 });

@@ -53,6 +53,7 @@ function run(runId: number, over: Partial<RunSeen> = {}): RunSeen {
     headBranch: 'main',
     headSha: 'c41d07b',
     headTitle: null,
+    headAt: null,
     url: '',
     createdAt: T0,
     startedAt: null,

@@ -18,6 +18,8 @@ export type RunSeen = Readonly<{
   headSha: string;
   /** The first line of that commit’s message; null where GitHub did not say. */
   headTitle: string | null;
+  /** When that commit was made, by its author’s clock; null where GitHub did not say. */
+  headAt: Millis | null;
   url: string;
   /** GitHub's clock, whole seconds. */
   createdAt: Millis;

@@ -56,6 +56,7 @@ const seen = (runId: number, over: Partial<RunSeen> = {}): RunSeen => ({
     headBranch: 'main',
     headSha: `c0de${runId}`,
     headTitle: null,
+    headAt: null,
   },
   ...{ url: `https://github.example/${runId}`, createdAt: T0, startedAt: T0, updatedAt: T0 },
   ...over,

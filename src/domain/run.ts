@@ -38,6 +38,8 @@ export type RunState = Readonly<{
   headSha: string;
   /** The first line of that commit’s message; null where it was not said. */
   headTitle: string | null;
+  /** When that commit was made, by its author’s clock; null where it was not said. */
+  headAt: Millis | null;
 }>;
 
 /** An environment that a run waits to enter, and who or what lets it in. */

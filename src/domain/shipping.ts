@@ -1,4 +1,5 @@
 import { type Deploy, type NamedCommit, runState } from './deploy.ts';
+import type { Millis } from './run.ts';
 
 /** Which commit a deploy ships, and whether it is the one that was on the screen. */
 
@@ -16,6 +17,14 @@ export function shippedCommit(deploy: Deploy): NamedCommit | null {
   if (sha === null) return null;
   const title = wish.commit?.sha === sha ? wish.commit.title : null;
   return { sha, title: title ?? (run?.headSha === sha ? run.headTitle : null) };
+}
+
+/** When the commit that ships was made; null where that is not known, as it is of none but the run’s own. */
+export function shippedCommitAt(deploy: Deploy): Millis | null {
+  const run = runState(deploy);
+  if (run === null || shippedCommit(deploy)?.sha !== run.headSha) return null;
+  // Facts that were kept before it was asked for lack it.
+  return run.headAt ?? null;
 }
 
 /**

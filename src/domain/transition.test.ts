@@ -42,6 +42,7 @@ function run(over: Partial<RunSeen> = {}): RunSeen {
     headBranch: 'main',
     headSha: 'c41d07b',
     headTitle: null,
+    headAt: null,
     url: 'https://github.example/run',
     createdAt: T0,
     startedAt: T0,

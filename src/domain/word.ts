@@ -69,8 +69,9 @@ function joinAttempt(before: AttemptWord, heard: Hearing): AttemptWord {
 }
 
 function stateOf(run: RunSeen): RunState {
-  const { status, conclusion, number, startedAt, updatedAt, url, headSha, headTitle } = run;
-  return { status, conclusion, number, startedAt, updatedAt, url, headSha, headTitle };
+  const { status, conclusion, number, startedAt, updatedAt, url } = run;
+  const { headSha, headTitle, headAt } = run;
+  return { status, conclusion, number, startedAt, updatedAt, url, headSha, headTitle, headAt };
 }
 
 /** Said twice: the earlier time is when it came about. */

@@ -8,7 +8,15 @@ import { askAgainAt, type Need } from './cadence.ts';
 const T0 = Date.parse('2026-11-24T21:00:00Z');
 const RUN = {
   ...{ runId: 7, number: 1, attempt: 1, conclusion: null, event: 'workflow_dispatch' },
-  ...{ title: '', actor: 'ann', headBranch: 'main', headSha: 'c0de', headTitle: null, url: '' },
+  ...{
+    title: '',
+    actor: 'ann',
+    headBranch: 'main',
+    headSha: 'c0de',
+    headTitle: null,
+    headAt: null,
+    url: '',
+  },
   ...{ createdAt: T0, startedAt: T0, updatedAt: T0 },
 };
 

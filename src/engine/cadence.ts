@@ -73,8 +73,9 @@ function confirmAt(endedAt: Millis, askedAt: Millis | null): Millis {
 }
 
 function watchedEvery(deploy: Deploy, need: Need, quiet: number, now: Millis): number {
-  const { startedAt } = standingOf(deploy);
-  const elapsed = now - (startedAt ?? now);
+  const { startedAt, attempt } = standingOf(deploy);
+  // The usual time counts from asking; a later attempt has not that long behind it.
+  const elapsed = now - (attempt === 1 ? deploy.wish.requestedAt : (startedAt ?? now));
   const isEarly = need.usualMs !== null && elapsed < need.usualMs / 2;
   const most = isEarly ? WATCHED_EARLY_MOST_MS : WATCHED_MOST_MS;
   const quickest = startedAt === null ? QUEUED_LEAST_MS : WATCHED_LEAST_MS;

@@ -1,5 +1,6 @@
 import { isSure } from '../domain/binding.ts';
 import type { Deploy } from '../domain/deploy.ts';
+import type { Lasted } from '../domain/numbers.ts';
 import type { Millis } from '../domain/run.ts';
 import { type Actions, createActions } from './actions.ts';
 import { createAdoption } from './adoption.ts';
@@ -100,11 +101,13 @@ export function createEngine(deps: {
   freezes: readonly Freeze[];
   badCommits: BadCommits;
   targets: ReadonlyMap<string, Target>;
+  /** How long the last deploys of each target took. */
+  lasted: ReadonlyMap<string, readonly Lasted[]>;
   reach: Reach;
 }): Engine {
   const { store, clock, github } = deps;
   const feed = createFeed();
-  const usual = createUsualDurations();
+  const usual = createUsualDurations(deps.lasted);
   const hearsay = createHearsay();
   const publish = (deploy: Deploy, position: number): void => {
     feed.publish(deploy, position);

@@ -10,7 +10,15 @@ const MINUTE = 60_000;
 const RUN = {
   ...{ runId: 7, number: 1, attempt: 1, status: 'in_progress', conclusion: null },
   ...{ event: 'workflow_dispatch', title: '', actor: 'ann', headBranch: 'main' },
-  ...{ headSha: 'c0de', headTitle: null, url: '', createdAt: 0, startedAt: 0, updatedAt: 0 },
+  ...{
+    headSha: 'c0de',
+    headTitle: null,
+    headAt: null,
+    url: '',
+    createdAt: 0,
+    startedAt: 0,
+    updatedAt: 0,
+  },
 };
 const place = { id: 'x', target: 't', repository: 'a/b', workflow: 'w.yml', environment: null };
 const deploy = adopt(place, RUN, { at: 0, source: 'reconciler' });

@@ -13,6 +13,7 @@ const RUN: RunSeen = {
   ...{
     headSha: 'c0de',
     headTitle: null,
+    headAt: null,
     url: '',
     createdAt: T0 - 600_000,
     startedAt: null,

@@ -29,7 +29,9 @@ const Run = z
     actor: z.object({ login: z.string() }).nullish(),
     head_branch: z.string().nullish(),
     head_sha: z.string().nullish(),
-    head_commit: z.object({ message: z.string().nullish() }).nullish(),
+    head_commit: z
+      .object({ message: z.string().nullish(), timestamp: time.nullish().catch(null) })
+      .nullish(),
     html_url: link,
     created_at: time,
     run_started_at: time.nullish(),
@@ -48,6 +50,7 @@ const Run = z
       headBranch: run.head_branch ?? null,
       headSha: run.head_sha ?? '',
       headTitle: run.head_commit?.message ? titleOf(run.head_commit.message) : null,
+      headAt: run.head_commit?.timestamp ? Date.parse(run.head_commit.timestamp) : null,
       url: run.html_url,
       createdAt: Date.parse(run.created_at),
       startedAt: run.run_started_at ? Date.parse(run.run_started_at) : null,

@@ -10,6 +10,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { GitHub, GitHubHealth } from '../engine/github-port.ts';
 import type { Identification } from '../engine/identify.ts';
 import type { Notifier } from '../engine/notify.ts';
+import type { ReadNumbers } from '../engine/numbers.ts';
 import type {
   BadCommits,
   Clock,
@@ -34,6 +35,7 @@ import { lockRoutes } from './locks.ts';
 import { logRoute } from './log.ts';
 import { installMetrics } from './metrics.ts';
 import { notificationRoutes } from './notifications.ts';
+import { numberRoutes } from './numbers.ts';
 import { orderRoutes } from './orders.ts';
 import { installPages } from './pages.ts';
 import {
@@ -65,6 +67,7 @@ export type AppDeps = Readonly<{
   views: Views;
   locks: Locks;
   badCommits: BadCommits;
+  readNumbers: ReadNumbers;
   sessions: Sessions;
   clock: Clock;
   health: Readonly<{
@@ -143,6 +146,7 @@ function registerApi(scope: FastifyInstance, deps: AppDeps): void {
   const { targets } = config;
   targetRoutes(app, { engine, views, clock, targets });
   lockRoutes(app, { engine, views, locks, badCommits: deps.badCommits, clock, targets });
+  numberRoutes(app, { readNumbers: deps.readNumbers, targets });
   sessionRoutes(app, { adminToken: config.adminToken, version });
   githubRoute(app, githubDeps(deps));
   logRoute(app, deps);

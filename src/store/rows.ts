@@ -1,5 +1,5 @@
 import { type Deploy, dispatchOf, runState } from '../domain/deploy.ts';
-import { shippedCommit } from '../domain/shipping.ts';
+import { shippedCommit, shippedCommitAt } from '../domain/shipping.ts';
 import { isFollowed, standingOf } from '../domain/standing.ts';
 import type { IdempotencyKey } from '../engine/ports.ts';
 import type { DeployRow, NewDeployRow } from './tables.ts';
@@ -21,13 +21,15 @@ export function factColumns(
   | 'resolved_by'
   | 'bound_at'
   | 'sha'
+  | 'committed_at'
+  | 'attempt'
   | 'finished_at'
   | 'merged_into'
   | 'updated_at'
   | 'version'
 > {
   const { wish: _, updatedAt, version, ...facts } = deploy;
-  const { status, finishedAt } = standingOf(deploy);
+  const { status, finishedAt, attempt } = standingOf(deploy);
   return {
     facts: JSON.stringify(facts satisfies Facts),
     status,
@@ -39,6 +41,8 @@ export function factColumns(
     resolved_by: deploy.binding?.by ?? null,
     bound_at: deploy.binding?.at ?? null,
     sha: shippedCommit(deploy)?.sha ?? null,
+    committed_at: shippedCommitAt(deploy),
+    attempt,
     finished_at: finishedAt,
     merged_into: deploy.merged?.into ?? null,
     updated_at: updatedAt,

@@ -64,6 +64,10 @@ export interface DeployTable {
   bound_at: number | null;
   /** The commit it ships. */
   sha: string | null;
+  /** When that commit was made, by its author’s clock; null where that is not known. */
+  committed_at: number | null;
+  /** The attempt of its run that it stands at. */
+  attempt: number | null;
   finished_at: number | null;
   /** The deploy that the run, once taken for one from outside, is. */
   merged_into: string | null;

@@ -6,6 +6,7 @@ import { Deploy, DeployList, LogTail, Timeline } from '../../src/contract/deploy
 import { GitHubReport } from '../../src/contract/github.ts';
 import { TargetEvents } from '../../src/contract/lock.ts';
 import { NotificationChannel, NotificationReport } from '../../src/contract/notification.ts';
+import { NumbersReport, TargetNumbers } from '../../src/contract/numbers.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemCode } from '../../src/contract/problem.ts';
 import { Session } from '../../src/contract/session.ts';
 import { Form, Target, TargetList } from '../../src/contract/target.ts';
@@ -30,6 +31,8 @@ const ROUTES: readonly (readonly [RegExp, z.ZodType])[] = [
   [/^GET \/api\/internal\/targets\/[^/]+\/refs$/, RefList],
   [/^GET \/api\/internal\/targets\/[^/]+\/diff$/, Diff],
   [/^GET \/api\/internal\/targets\/[^/]+\/events$/, TargetEvents],
+  [/^GET \/api\/internal\/targets\/[^/]+\/numbers$/, TargetNumbers],
+  [/^GET \/api\/internal\/numbers$/, NumbersReport],
   [/^\w+ \/api\/internal\/targets\/[^/]+(\/lock|\/bad-commits\/\w+)?$/, Target],
   [/^\w+ \/api\/internal\/session$/, Session],
   [/^GET \/api\/internal\/github$/, GitHubReport],

@@ -64,6 +64,7 @@ export function createFleet(parts: {
       log: mortalLog(journal, life, fail),
       newId: () => random.uuid(schedule.now()),
       targets: TARGETS,
+      lasted: new Map(),
       reach: (checkpoint) => {
         const fault = checkpoint.startsWith('webhook.') ? 'diesAtHook' : 'diesAtCheckpoint';
         if (weather.strikes(fault)) life.die(`at ${checkpoint}`);

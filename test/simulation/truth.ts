@@ -109,6 +109,7 @@ export function createTruth(schedule: Schedule, random: Random): Truth {
         headBranch: ref,
         headSha: id.toString(16).padStart(40, '0'),
         headTitle: null,
+        headAt: null,
         url: `https://github.example/${run.workflow.repository}/actions/runs/${id}`,
         createdAt,
         startedAt: clockAt(begunAt),

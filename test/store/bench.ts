@@ -120,6 +120,7 @@ export function observed(runId: number, headSha: string): DeployEvent {
       runId,
       headSha,
       headTitle: null,
+      headAt: null,
       number: null,
       attempt: 1,
       status: 'queued',

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import { inDoubt } from '../../src/domain/binding.ts';
 import { runState } from '../../src/domain/deploy.ts';
+import { shippedCommitAt } from '../../src/domain/shipping.ts';
 import { standingOf } from '../../src/domain/standing.ts';
 import { migrate } from '../../src/store/migrations.ts';
 import { changeBy, entryOf, FREELY, newDeploy, openStore, sending, told } from './bench.ts';
@@ -24,17 +25,23 @@ test('a database of 0001 opens, with all that was known of its deploys', async (
   assert.equal(runState(read)?.headSha, 'c0de7');
   assert.deepEqual([standingOf(read).status, read.wish.isTitled], ['building', false]);
   assert.equal(inDoubt(read), true, 'a rival of then is one now');
+  assert.equal(shippedCommitAt(read), null, 'nobody knew when its commit was made');
+  const row = await bench.db.selectFrom('deploy').select('attempt').executeTakeFirst();
+  assert.equal(row?.attempt, 1);
 });
 
 const OF_0007 = ['newest_asked', 'lateness', 'sha', 'environment', 'origin'].map(
   (question) => `deploy_by_${question}`,
 );
+const OF_0009 = ['ended', 'failed', 'smooth'].map((question) => `deploy_${question}`);
+const COLUMNS_OF_0009 = ['committed_at', 'attempt'];
 const OF_0003 = ['spent_token', 'repository_id', 'workflow_path'];
 const OF_0006 = ['notification', 'notification_trouble', 'notification_channel'];
 
 /** The table and one deploy's facts as the first version kept them. */
 async function backTo0001(db: Parameters<typeof migrate>[0], id: string): Promise<void> {
   await sql`delete from kysely_migration where name > '0002'`.execute(db);
+  for (const index of OF_0009) await sql`drop index ${sql.id(index)}`.execute(db);
   for (const table of ['webhook_delivery', 'log_tail', ...OF_0003, ...OF_0006])
     await sql`drop table ${sql.table(table)}`.execute(db);
   await sql`drop index deploy_open_outside`.execute(db);
@@ -43,7 +50,9 @@ async function backTo0001(db: Parameters<typeof migrate>[0], id: string): Promis
     await sql`drop table ${sql.table(table)}`.execute(db);
   await sql`alter table target_lock drop column expires_at`.execute(db);
   await sql`drop index deploy_live`.execute(db);
-  for (const column of ['wished_sha', 'wished_title', 'sha_input', 'override', 'rolls_back'])
+  for (const column of [...COLUMNS_OF_0009, 'wished_sha', 'wished_title', 'sha_input'])
+    await sql`alter table deploy drop column ${sql.ref(column)}`.execute(db);
+  for (const column of ['override', 'rolls_back'])
     await sql`alter table deploy drop column ${sql.ref(column)}`.execute(db);
   await sql`alter table deploy rename column sha to head_sha`.execute(db);
   for (const index of OF_0007) await sql`drop index ${sql.id(index)}`.execute(db);

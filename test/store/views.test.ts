@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { CompiledQuery } from 'kysely';
 import { createDeploys } from '../../src/store/deploys.ts';
 import { createNotifications } from '../../src/store/notifications.ts';
+import { createNumbers } from '../../src/store/numbers.ts';
 import { createViews } from '../../src/store/views.ts';
 import {
   changeBy,
@@ -141,6 +142,34 @@ test('each question to the history goes through its own index', async () => {
     });
     const plan = await explain(bench.db, queries.at(-1) ?? { text: '', parameters: [] });
     assert.match(plan, new RegExp(`USING INDEX ${index} `), JSON.stringify(asked));
+  }
+});
+
+test('each of the numbers goes through an index of its own, no further than its span', async () => {
+  await using bench = await openStore();
+  const period = { from: 1, until: 3 };
+  const days = [{ date: '2026-11-25', ...period }];
+  const queries = await recordQueries(bench.db, async (db) => {
+    const numbers = createNumbers(db);
+    await numbers.lasted('heroku');
+    await numbers.perDay('heroku', days);
+    await numbers.outages('heroku', period);
+    await numbers.lead(['heroku', 'docs'], period);
+  });
+  const within = (index: string, span: string): RegExp =>
+    new RegExp(`SEARCH deploy USING (COVERING )?INDEX ${index} \\(target=\\?${span}\\)`);
+  const span = ' AND finished_at>\\? AND finished_at<\\?';
+  const expected = [
+    [within('deploy_smooth', '')],
+    [within('deploy_ended', span)],
+    [within('deploy_ended', span), within('deploy_failed', span), within('deploy_live', ' .*')],
+    [within('deploy_ended', span)],
+  ];
+  assert.equal(queries.length, expected.length);
+  for (const [i, query] of queries.entries()) {
+    const plan = await explain(bench.db, query);
+    for (const way of expected[i] ?? []) assert.match(plan, way);
+    assert.doesNotMatch(plan, /SCAN deploy/);
   }
 });
 

@@ -2,6 +2,7 @@
 export const paths = {
   board: '/',
   history: '/history',
+  numbers: '/numbers',
   deploy: (id: string) => `/deploys/${encodeURIComponent(id)}`,
   commit: (sha: string) => `/commits/${encodeURIComponent(sha)}`,
 };

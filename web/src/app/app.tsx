@@ -19,6 +19,7 @@ import { LockOpener } from './lock-opener.tsx';
 
 const CommitPage = lazy(() => import('../pages/commit/commit-page.tsx'));
 const HistoryPage = lazy(() => import('../pages/history/history-page.tsx'));
+const NumbersPage = lazy(() => import('../pages/numbers/numbers-page.tsx'));
 const DeployPage = lazy(() => import('../pages/deploy/deploy-page.tsx'));
 
 export function App() {
@@ -68,6 +69,7 @@ function Console({ session }: { session: Session }) {
           <Routes>
             <Route path="/" element={<Board />} />
             <Route path="/history" element={<HistoryPage />} />
+            <Route path="/numbers" element={<NumbersPage />} />
             <Route path="/commits/:sha" element={<CommitPage />} />
             <Route path="/deploys/:id" element={<DeployPage />} />
             <Route path="*" element={<NotFound />} />

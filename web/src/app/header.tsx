@@ -27,6 +27,7 @@ export function Header({ session }: { session: Session }) {
             Board
           </NavLink>
           <NavLink to={paths.history}>History</NavLink>
+          <NavLink to={paths.numbers}>Numbers</NavLink>
         </nav>
         <span className={styles.right}>
           <button

@@ -19,6 +19,8 @@ export const api = {
   commit: (sha: string) => `${API}/commits/${encodeURIComponent(sha)}`,
   recent: (limit: number) => `${API}/deploys?limit=${limit}`,
   deploy: (id: string) => `${API}/deploys/${encodeURIComponent(id)}`,
+  numbers: (days: number, zone: string) =>
+    `${API}/numbers?${new URLSearchParams({ days: String(days), zone })}`,
   log: (id: string) => `${API}/deploys/${encodeURIComponent(id)}/log`,
   unconfirmed: `${API}/deploys?status=unconfirmed&limit=100`,
   timeline: (id: string) => `${API}/deploys/${encodeURIComponent(id)}/timeline`,

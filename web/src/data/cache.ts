@@ -18,6 +18,7 @@ export const keys = {
   deploy: (id: string) => ['deploy', id],
   timeline: (id: string) => ['timeline', id],
   log: (id: string, attempt: number | null) => ['log', id, attempt],
+  numbers: (days: number, zone: string) => ['numbers', days, zone],
   unconfirmed: ['unconfirmed'],
   form: (target: string, ref: string) => ['form', target, ref],
 } as const;

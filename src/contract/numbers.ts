@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+/** The numbers people ask for; `docs/numbers.md` says what counts in each. */
+
+export const SPANS = [7, 30, 90] as const;
+export type SpanDays = (typeof SPANS)[number];
+
+const IANA_NAME = /^[A-Za-z][\w+-]*(\/[\w+-]+)*$/;
+
+/** Whether the calendar of that zone is known. */
+function isZone(name: string): boolean {
+  try {
+    return IANA_NAME.test(name) && Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}
+
+export const NumbersQuery = z.strictObject({
+  days: z
+    .enum(SPANS.map(String))
+    .default('30')
+    .transform(Number)
+    .describe('How many days, today included.'),
+  zone: z
+    .string()
+    .max(64)
+    .refine(isZone, 'expected an IANA time zone, such as Europe/Berlin')
+    .default('UTC')
+    .describe('Whose days: an IANA time zone.'),
+});
+
+const seconds = z.number().nonnegative();
+const count = z.number().int().nonnegative();
+
+const FIGURES = {
+  usual: z
+    .object({ p50_s: seconds, p90_s: seconds, runs: count })
+    .nullable()
+    .describe('Of the newest 50 that went through at the first attempt; null under five.'),
+  per_day: z.array(z.object({ date: z.iso.date(), succeeded: count, failed: count })),
+  deploys: count.describe('How many ended, by success or failure.'),
+  failure_rate: z.number().min(0).max(1).nullable().describe('Null where nothing ended.'),
+  restore: z.object({
+    median_s: seconds.nullable(),
+    outages: count.describe('How many were over in these days.'),
+    open_since_utc: z.iso.datetime().nullable().describe('Since when one still goes on.'),
+  }),
+  lead: z
+    .object({ median_s: seconds, known_for: count.describe('Of how many deploys it is known.') })
+    .nullable(),
+};
+
+export const Figures = z.object(FIGURES).meta({ id: 'Figures' });
+export type Figures = z.infer<typeof Figures>;
+
+export const TargetNumbers = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    environment: z.string().nullable(),
+    ...FIGURES,
+  })
+  .meta({ id: 'TargetNumbers' });
+export type TargetNumbers = z.infer<typeof TargetNumbers>;
+
+export const NumbersReport = z
+  .object({
+    days: z.array(z.iso.date()).describe('Oldest first; the last one is today.'),
+    targets: z.array(TargetNumbers),
+    sum: Figures,
+  })
+  .meta({ id: 'NumbersReport' });
+export type NumbersReport = z.infer<typeof NumbersReport>;

@@ -1,0 +1,19 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { NumbersReport, type SpanDays } from '../../../src/contract/numbers.ts';
+import { api } from './api.ts';
+import { keys } from './cache.ts';
+import { get } from './http.ts';
+
+/** Figures of many days: a minute more or less is none of them. */
+const EVERY_MS = 60_000;
+
+/** The numbers over so many of the reader's own days; of another span, the last known until they are here. */
+export function useNumbers(days: SpanDays) {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return useQuery({
+    queryKey: keys.numbers(days, timeZone),
+    queryFn: ({ signal }) => get(api.numbers(days, timeZone), NumbersReport, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: EVERY_MS,
+  });
+}
