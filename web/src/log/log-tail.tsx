@@ -1,17 +1,19 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Deploy } from '../../../src/contract/deploy.ts';
 import { explain } from '../data/answer.ts';
 import { useLogTail } from '../data/queries.ts';
+import type { Go } from './go.ts';
 import styles from './log-tail.module.css';
 
 const LogView = lazy(() => import('./log-view.tsx'));
 
-/** The last lines of the job that failed; on a phone behind a fold. */
-export function LogTail({ deploy }: { deploy: Deploy }) {
-  const hasLog = deploy.status === 'failed' && deploy.github_run_id !== null;
-  const log = useLogTail(deploy, hasLog);
+/** The last lines of the job that failed; on a phone behind a fold, which whoever is taken there opens. */
+export function LogTail({ deploy, go }: { deploy: Deploy; go: Go | null }) {
+  const log = useLogTail(deploy, true);
   const [isOpen, setOpen] = useState(() => window.matchMedia('(min-width: 641px)').matches);
-  if (!hasLog) return null;
+  useEffect(() => {
+    if (go !== null) setOpen(true);
+  }, [go]);
   if (log.data === undefined) {
     return log.error === null ? null : <p className={styles.note}>{explain(log.error).title}</p>;
   }
@@ -26,7 +28,7 @@ export function LogTail({ deploy }: { deploy: Deploy }) {
       <summary>Last lines of the log{tail.job !== null && ` of “${tail.job}”`}</summary>
       {isOpen && (
         <Suspense fallback={null}>
-          <LogView tail={tail} />
+          <LogView tail={tail} go={go} />
         </Suspense>
       )}
     </details>

@@ -1,15 +1,21 @@
 import { ExternalLink } from 'lucide-react';
-import { useMemo } from 'react';
+import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import type { LogTail } from '../../../src/contract/deploy.ts';
 import { CopyButton } from '../ui/copy.tsx';
 import { Mark } from '../ui/mark.tsx';
-import { type Line, type LineKind, plainLog, readLog, type Segment } from './lines.ts';
+import { firstError } from './first-error.ts';
+import type { Go } from './go.ts';
+import { type Group, type Line, type LineKind, plainLog, readLog, type Segment } from './lines.ts';
 import styles from './log-view.module.css';
 
 /** The lines themselves, seen from their end, with the ways to take them along and to the rest. */
-export default function LogView({ tail }: { tail: LogTail }) {
+export default function LogView({ tail, go }: { tail: LogTail; go: Go | null }) {
   const text = tail.text ?? '';
   const parts = useMemo(() => readLog(text), [text]);
+  const found = useMemo(() => firstError(parts)?.at ?? null, [parts]);
+  const box = useRef<HTMLElement>(null);
+  useSeenFromItsEnd(box, tail.attempt);
+  useGoing(box, go);
   return (
     <div className={styles.log}>
       <div className={styles.head}>
@@ -24,7 +30,7 @@ export default function LogView({ tail }: { tail: LogTail }) {
       <section
         className={styles.lines}
         key={tail.attempt}
-        ref={seenFromItsEnd}
+        ref={box}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by the keyboard
         tabIndex={0}
         aria-label={`Log lines${tail.job === null ? '' : ` of ${tail.job}`}`}
@@ -32,12 +38,12 @@ export default function LogView({ tail }: { tail: LogTail }) {
         {tail.is_cut && <p className={styles.cut}>The lines above these are left out.</p>}
         {parts.map((part) =>
           part.kind === 'group' ? (
-            <details key={part.at} open={part.isOpen}>
+            <details key={part.at} open={part.isOpen || holds(part, found)}>
               <summary>{part.title}</summary>
-              <Lines lines={part.lines} />
+              <Lines lines={part.lines} found={found} />
             </details>
           ) : (
-            <Lines key={part.at} lines={[part]} />
+            <Lines key={part.at} lines={[part]} found={found} />
           ),
         )}
       </section>
@@ -46,13 +52,32 @@ export default function LogView({ tail }: { tail: LogTail }) {
 }
 
 /** The end is what one looks for; whoever scrolls away from it stays there. */
-function seenFromItsEnd(lines: HTMLElement | null): void {
-  lines?.scrollTo({ top: lines.scrollHeight });
+function useSeenFromItsEnd(box: RefObject<HTMLElement | null>, attempt: number | null): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt has another end
+  useEffect(() => {
+    box.current?.scrollTo({ top: box.current.scrollHeight });
+  }, [box, attempt]);
 }
 
-function Lines({ lines }: { lines: readonly Line[] }) {
+/** The focus goes to the lines, which then scroll by the keyboard; to the error by the box alone. */
+function useGoing(box: RefObject<HTMLElement | null>, go: Go | null): void {
+  useEffect(() => {
+    if (go === null || box.current === null) return;
+    box.current.focus();
+    if (go.to === 'error') {
+      box.current.querySelector('[data-found]')?.scrollIntoView({ block: 'center' });
+    }
+  }, [box, go]);
+}
+
+function holds(group: Group, found: number | null): boolean {
+  return group.lines.some(({ at }) => at === found);
+}
+
+function Lines({ lines, found }: { lines: readonly Line[]; found: number | null }) {
   return lines.map(({ at, kind, segments }) => (
-    <div key={at} className={styles.line}>
+    <div key={at} className={styles.line} data-found={at === found || undefined}>
+      {at === found && <span className="visually-hidden">The first error: </span>}
       <Marked kind={kind} />
       {segments.map((segment) => (
         <Part key={segment.at} segment={segment} />

@@ -4,6 +4,7 @@ import { useNow } from '../data/clock.ts';
 import { Mark } from '../ui/mark.tsx';
 import { Ago, AtMinute } from '../ui/time.tsx';
 import { awaitsRun, currentStep, elapsed, headline, shortSha } from '../words/doing.ts';
+import { heldSince } from '../words/since.ts';
 import { SOURCE_WORDS } from '../words/sources.ts';
 import { between, duration } from '../words/time.ts';
 import { opensAt } from '../words/waiting.ts';
@@ -28,16 +29,19 @@ function Detail({ deploy }: { deploy: Deploy }) {
   if (awaitsRun(deploy)) {
     return <span>({since(deploy.sent_at_utc ?? deploy.requested_at_utc, now)})</span>;
   }
-  const opens = opensAt(deploy, now);
-  if (opens !== null) {
+  if (deploy.status === 'queued' || deploy.status === 'waiting') {
+    const opens = opensAt(deploy, now);
     return (
       <span>
-        · opens at <AtMinute at={opens} />
+        · {since(heldSince(deploy), now)}
+        {opens !== null && (
+          <>
+            {' '}
+            · opens at <AtMinute at={opens} />
+          </>
+        )}
       </span>
     );
-  }
-  if (deploy.status === 'queued') {
-    return <span>· {since(deploy.run_found_at_utc ?? deploy.requested_at_utc, now)}</span>;
   }
   if (deploy.status === 'succeeded') {
     return (

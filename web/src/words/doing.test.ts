@@ -90,6 +90,23 @@ void test('a run that waits says for what, and a cancelled one what for', () => 
   );
 });
 
+void test('who had it cancelled is named, and what was given up is not called over', () => {
+  const order = {
+    kind: 'cancel',
+    by: 'Ann',
+    at_utc: '2026-05-02T14:03:00.000Z',
+    note: null,
+  } as const;
+  const orders = [{ ...order, attempt: 1 }];
+  const cancelled = deployWith({ status: 'cancelled', github_run_id: 7, orders });
+  assert.equal(headline(cancelled), 'Cancelled by Ann');
+  const letGo = { ...cancelled, error_code: 'abandoned' };
+  assert.equal(headline(letGo), 'We stopped tracking; GitHub may go on');
+  const jobs = [jobWith('Release', null, null)];
+  const stopping = deployWith({ status: 'building', github_run_id: 7, jobs, orders });
+  assert.equal(spoken(stopping), 'Asked GitHub to stop', 'and no step after that');
+});
+
 void test('a run that is gone did not fail as far as anybody knows', () => {
   const jobs = [jobWith('Release', 'failure', 'failure')];
   const gone = deployWith({ status: 'failed', error_code: 'run-gone', jobs });

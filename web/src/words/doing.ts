@@ -1,9 +1,13 @@
 import type { Attempt, Deploy, Job } from '../../../src/contract/deploy.ts';
 import { isFinal, STATUS } from '../../../src/domain/status.ts';
+import { begunAt } from './since.ts';
+import { ordersOfAttempt } from './stopping.ts';
 import { between, duration } from './time.ts';
 import { awaitsReview, waitingWords } from './waiting.ts';
 
 type Step = Job['steps'][number];
+
+const STOPS = ['cancel', 'force-cancel'] as const;
 
 const BAD_ENDS: readonly (string | null)[] = ['failure', 'timed_out', 'startup_failure'];
 
@@ -60,8 +64,15 @@ function failureWords(deploy: Deploy): string {
 
 function cancelWords(deploy: Deploy): string {
   if (deploy.merged_into !== null) return 'Shown as another deploy';
-  const by = deploy.replaced_by;
-  return by === null ? STATUS.cancelled.label : `Replaced by ${runName(by)}`;
+  if (isLetGo(deploy)) return 'We stopped tracking; GitHub may go on';
+  if (deploy.replaced_by !== null) return `Replaced by ${runName(deploy.replaced_by)}`;
+  const by = deploy.error_code === null ? ordersOfAttempt(deploy, ...STOPS).at(-1)?.by : undefined;
+  return by === undefined ? STATUS.cancelled.label : `Cancelled by ${by}`;
+}
+
+/** Whether a person gave up a deploy whose run is known: that goes on without us. */
+function isLetGo({ error_code: code, github_run_id: runId }: Deploy): boolean {
+  return code === 'abandoned' && runId !== null;
 }
 
 /** How an attempt that a re-run left behind came out: `failed`. */
@@ -82,14 +93,22 @@ export function startedBy(deploy: Deploy): string {
 
 /** What is said when the state changes: the state and its step, never a number of seconds. */
 export function spoken(deploy: Deploy): string {
-  const step = isFinal(deploy.status) ? null : currentStep(deploy);
+  if (isFinal(deploy.status)) return headline(deploy);
+  // Until the run has stopped its steps are no news any more.
+  if (ordersOfAttempt(deploy, ...STOPS).length > 0) return 'Asked GitHub to stop';
+  const step = currentStep(deploy);
   return step === null ? headline(deploy) : `${headline(deploy)}: ${step}`;
 }
 
-/** How long the deploy took, or has been under way at `now`. */
-export function elapsed(deploy: Deploy, now: number): string {
+/** How long the newest attempt took, or has been under way at `now`, in ms. */
+export function elapsedMs(deploy: Deploy, now: number): number {
   const end = deploy.finished_at_utc ?? new Date(now).toISOString();
-  return duration(between(deploy.requested_at_utc, end) ?? 0);
+  return between(begunAt(deploy), end) ?? 0;
+}
+
+/** The same in words. */
+export function elapsed(deploy: Deploy, now: number): string {
+  return duration(elapsedMs(deploy, now));
 }
 
 /** A person must act, or at least look, before this goes on. */

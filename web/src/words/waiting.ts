@@ -31,3 +31,24 @@ export function opensAt({ waiting_for: waiting }: Deploy, now: number): string |
   const ahead = times.filter((at) => Date.parse(at) > now);
   return ahead.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
 }
+
+/** Who may let it in, environment by environment, as a sentence. */
+export function reviewersWords({ waiting_for: waiting }: Deploy): string {
+  const gates = (waiting?.environments ?? []).filter(({ reviewers }) => reviewers.length > 0);
+  if (gates.length === 0) return 'Who may approve is not known here.';
+  const each = gates.map(({ name, reviewers }) => `${reviewers.join(' or ')} for ${name}`);
+  return `May be approved by ${each.join(', and by ')}.`;
+}
+
+/**
+ * The deploy that a run of this one's workflow probably waits for: GitHub does not name the holder of a
+ * concurrency group, so it is the oldest that is at work. Null where none is known.
+ */
+export function probablyBehind(deploy: Deploy, open: readonly Deploy[]): Deploy | null {
+  const isAhead = (each: Deploy): boolean =>
+    each.id !== deploy.id &&
+    each.repository === deploy.repository &&
+    each.workflow === deploy.workflow &&
+    (each.status === 'building' || each.status === 'deploying');
+  return open.filter(isAhead).sort((a, b) => (a.id < b.id ? -1 : 1))[0] ?? null;
+}

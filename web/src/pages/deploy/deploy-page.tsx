@@ -1,13 +1,14 @@
 import { Link, useParams } from 'react-router';
 import type { Deploy } from '../../../../src/contract/deploy.ts';
-import { isFinal, STATUS } from '../../../../src/domain/status.ts';
+import { STATUS } from '../../../../src/domain/status.ts';
 import { useOpenDeploy } from '../../app/dialogs.tsx';
 import { explain, NoAnswer } from '../../data/answer.ts';
 import { useDeploy, useTarget } from '../../data/queries.ts';
 import { useFollow } from '../../notices/follow.ts';
 import { paths } from '../../paths.ts';
+import { Account } from '../../progress/account.tsx';
+import { Actions } from '../../progress/actions.tsx';
 import { LiveNote } from '../../progress/live-note.tsx';
-import { Progress } from '../../progress/progress.tsx';
 import { draftOf } from '../../send/attempt.ts';
 import { useSpoken } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -65,7 +66,7 @@ function Known({ deploy, error }: { deploy: Deploy; error: Error | null }) {
       <Dossier deploy={deploy} title={title} />
       <IsRunOf deploy={deploy} />
       <section className={styles.card} aria-label="Progress">
-        <Progress deploy={deploy} offer={<DeployAgain deploy={deploy} />} />
+        <Account deploy={deploy} />
         {isReplaced && target?.live != null && (
           <p>
             Replaced since by <Link to={paths.deploy(target.live.id)}>a later deploy</Link>.
@@ -73,11 +74,7 @@ function Known({ deploy, error }: { deploy: Deploy; error: Error | null }) {
         )}
         <LiveNote everyS={2} />
       </section>
-      {isFinal(deploy.status) && deploy.status !== 'failed' && deploy.merged_into === null && (
-        <p>
-          <DeployAgain deploy={deploy} />
-        </p>
-      )}
+      <PageActions deploy={deploy} />
       <Attempts deploy={deploy} />
       <TimelineList deploy={deploy} />
     </main>
@@ -88,14 +85,18 @@ function isOlder(deploy: Deploy, live: Deploy | null): boolean {
   return live !== null && live.id > deploy.id;
 }
 
-/** Opens the form with what this deploy had; nothing is sent before its own button. */
-function DeployAgain({ deploy }: { deploy: Deploy }) {
+/** Any form opens with what a deploy had; nothing is sent before its own button. */
+function PageActions({ deploy }: { deploy: Deploy }) {
   const openDeploy = useOpenDeploy();
   const { ref, inputs, reason } = deploy;
-  const draft = draftOf({ ref, inputs, reason: reason ?? '' });
+  const again = draftOf({ ref, inputs, reason: reason ?? '' });
   return (
-    <Button aria-haspopup="dialog" onClick={() => openDeploy(deploy.target, draft)}>
-      Deploy again…
-    </Button>
+    <div className={styles.actions}>
+      <Actions deploy={deploy} openForm={openDeploy}>
+        <Button aria-haspopup="dialog" onClick={() => openDeploy(deploy.target, again)}>
+          Deploy again…
+        </Button>
+      </Actions>
+    </div>
   );
 }

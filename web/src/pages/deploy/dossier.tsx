@@ -1,15 +1,16 @@
-import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Deploy } from '../../../../src/contract/deploy.ts';
 import { useNow } from '../../data/clock.ts';
 import { paths } from '../../paths.ts';
 import { Copyable } from '../../ui/copy.tsx';
 import { Environment } from '../../ui/environment.tsx';
-import { Sha } from '../../ui/sha.tsx';
 import { Ago } from '../../ui/time.tsx';
 import { elapsed, startedBy } from '../../words/doing.ts';
 import { utc } from '../../words/time.ts';
+import { CopySummary } from './copy-summary.tsx';
 import styles from './deploy-page.module.css';
+import { Fact } from './fact.tsx';
+import { Ships } from './ships.tsx';
 
 /** Who wanted what brought where, when and why. */
 export function Dossier({ deploy, title }: { deploy: Deploy; title: string }) {
@@ -26,15 +27,7 @@ export function Dossier({ deploy, title }: { deploy: Deploy; title: string }) {
         {isOutside && <span className={styles.outside}>{startedBy(deploy)}</span>}
       </div>
       <dl className={styles.facts}>
-        <Fact name="Ref">
-          <code>{deploy.ref}</code>
-          {deploy.sha !== null && (
-            <>
-              {' → '}
-              <Sha sha={deploy.sha} />
-            </>
-          )}
-        </Fact>
+        <Ships deploy={deploy} />
         <Fact name={isOutside ? 'Started' : 'Asked for'}>
           {deploy.requested_by} · <Ago at={deploy.requested_at_utc} />
           <span className={styles.exact}>{utc(deploy.requested_at_utc)}</span>
@@ -46,10 +39,24 @@ export function Dossier({ deploy, title }: { deploy: Deploy; title: string }) {
           {deploy.repository} · <code>{deploy.workflow}</code>
         </Fact>
         {deploy.reason !== null && <Fact name="Reason">{deploy.reason}</Fact>}
+        {deploy.override_reason !== null && (
+          <Fact name="Overrode what stood in the way">{deploy.override_reason}</Fact>
+        )}
+        {deploy.rolls_back !== null && (
+          <Fact name="Rolls back">
+            <Link to={paths.deploy(deploy.rolls_back)}>the deploy before it</Link>
+          </Fact>
+        )}
         <InputFacts inputs={deploy.inputs} />
         <Fact name="Deploy">
           <Copyable text={deploy.id} what="the deploy id" />
         </Fact>
+        {deploy.github_run_id !== null && (
+          <Fact name="Run">
+            <Copyable text={String(deploy.github_run_id)} what="the run id" />
+          </Fact>
+        )}
+        <CopySummary deploy={deploy} title={title} />
       </dl>
     </header>
   );
@@ -68,14 +75,5 @@ function InputFacts({ inputs }: { inputs: Deploy['inputs'] }) {
         ))}
       </ul>
     </Fact>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

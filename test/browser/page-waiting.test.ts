@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { faults } from '../../sim/faults.ts';
+import type { Deploy } from '../../src/contract/deploy.ts';
+import { CONSOLE_LOGIN } from '../harness/world.ts';
+import { launchChromium } from './chromium.ts';
+import { assertSoundForAll, LONG, openDeploy, takeClock } from './page-shop.ts';
+import { sees } from './person.ts';
+import { askForShop, knows, setShop, TITLED, tellByHooks } from './shop.ts';
+
+let browser: Browser;
+before(async () => {
+  browser = await launchChromium();
+});
+after(() => browser.close());
+
+const GATED = `${TITLED}
+jobs: { release: { name: Release, environment: production, steps: [{ run: sleep 0.1 }] } }
+`;
+const GROUPED = `${TITLED}
+concurrency: production
+jobs: { go: { name: Go, steps: [{ name: Work, run: sleep 60 }] } }
+`;
+
+function reviewedBy(login: string) {
+  return [{ name: 'production', reviewers: [{ type: 'User', login } as const] }];
+}
+
+const held = ({ status }: Deploy): boolean => status === 'waiting';
+
+describe('a run that waits', { concurrency: 2 }, () => {
+  test('for approval is let in from here, with a comment', async () => {
+    await using stage = await setShop(browser, GATED, reviewedBy(CONSOLE_LOGIN));
+    const { page, id } = await openDeploy(stage, 'held', held);
+    await sees(page, new RegExp(`^May be approved by ${CONSOLE_LOGIN} for production\\.`));
+    await page.getByLabel('Comment (optional)').fill('looks good');
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    const { orders } = await knows(stage, id, 'live', ({ status }) => status === 'succeeded');
+    assert.deepEqual(
+      orders.map(({ kind, note }) => [kind, note]),
+      [['approve', 'looks good']],
+    );
+    await page.getByRole('button', { name: 'Approve' }).waitFor({ state: 'detached' });
+  });
+
+  test('is turned away in two steps', async () => {
+    await using stage = await setShop(browser, GATED, reviewedBy(CONSOLE_LOGIN));
+    const { page } = await openDeploy(stage, 'held', held);
+    await page.getByRole('button', { name: 'Reject…' }).click();
+    await page.getByRole('button', { name: 'Reject it' }).click();
+    await sees(page.getByRole('alert'), /^Failed/);
+  });
+
+  test('for others than the console’s account: it is said, with the way to GitHub', async () => {
+    await using stage = await setShop(browser, GATED, reviewedBy('ben'));
+    const { page, id } = await openDeploy(stage, 'held', held);
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    const alert = page.getByRole('region', { name: 'Actions' }).getByRole('alert');
+    await sees(alert, /has to be among the reviewers/);
+    const link = alert.getByRole('link', { name: /^Decide on its review page/ });
+    assert.match((await link.getAttribute('href')) ?? '', /\/actions\/runs\/\d+$/);
+    await assertSoundForAll(stage, id, 'May be approved by ben for production.');
+  });
+
+  test('behind another run of its group names it, as probable, with the way there', async () => {
+    await using stage = await setShop(browser, GROUPED);
+    await tellByHooks(stage);
+    const first = await askForShop(stage);
+    await knows(stage, first, 'at work', ({ status }) => status === 'building');
+    const { page } = await openDeploy(
+      stage,
+      'behind it',
+      ({ waiting_for: waiting }) => waiting?.kind === 'concurrency',
+    );
+    await sees(page, /^Probably behind/);
+    const ahead = page.getByRole('link', { name: '#1', exact: true });
+    assert.equal(await ahead.getAttribute('href'), `/deploys/${first}`);
+  });
+});
+
+describe('a run that goes on', { concurrency: 2 }, () => {
+  test('is measured by what is usual there, and never said to be done early', async () => {
+    await using stage = await setShop(browser, LONG);
+    const { page } = await openDeploy(stage, 'at work', ({ status }) => status === 'building');
+    assert.equal(await page.getByText(/usual/).count(), 0, 'nothing is usual yet');
+    await takeClock(page);
+    const usual = { p50_s: 178, p90_s: 241, runs: 12 };
+    await page.route(/\/targets\/shop\/numbers/, (route) => route.fulfill({ json: { usual } }));
+    await page.reload();
+    await sees(page, /^\d+ s · usually 3–4 min$/);
+    await page.clock.fastForward('04:30');
+    await sees(page, /^4 min .* · longer than usual \(usually 3–4 min\)$/);
+  });
+
+  test('and is not heard of for long says so, with a way to ask again', async () => {
+    await using stage = await setShop(browser, LONG);
+    const { page, id } = await openDeploy(stage, 'at work', ({ status }) => status === 'building');
+    await takeClock(page);
+    await sees(page, 'Building');
+    await page.clock.fastForward('06:10');
+    await sees(page, 'Last heard 6 min ago');
+    const asked = page.waitForRequest((request) => request.url().endsWith(`/deploys/${id}`));
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await asked;
+  });
+
+  test('while GitHub fails: since when, and that what is shown may be old', async () => {
+    await using stage = await setShop(browser, LONG);
+    const { page } = await openDeploy(stage, 'at work', ({ status }) => status === 'building');
+    for (const on of ['run', 'jobs', 'workflow_runs'] as const) {
+      stage.simulator.failNext(faults.status(500, 'before'), {
+        on,
+        times: Number.POSITIVE_INFINITY,
+      });
+    }
+    await sees(page, /^GitHub is failing since \d\d:\d\d, so this may be old\.$/);
+  });
+});
