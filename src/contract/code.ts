@@ -57,6 +57,13 @@ export const Diff = z
     marked: z
       .array(BadCommitMark)
       .describe('Commits marked as bad that would ship, and that nothing there reverts.'),
+    are_marks_known: z.boolean().describe('False where `marked` could not be read.'),
+    is_promoted: z
+      .boolean()
+      .nullable()
+      .describe(
+        'Whether the commit has gone live on the target before this one, or here; null: it need not have.',
+      ),
     checks: z.array(Check).nullable().describe('Of the commit; null where they could not be read.'),
     are_checks_whole: z.boolean().describe('False where the token may read only some of them.'),
     compare_url: z.string().nullable(),

@@ -18,6 +18,11 @@ export const Target = z
       .nullable()
       .describe('The target where a commit has to have succeeded before it comes here.'),
     confirm: z.enum(CONFIRMATIONS),
+    concurrency: z
+      .number()
+      .int()
+      .nullable()
+      .describe('How many deploys may be under way there at once; null: any number.'),
     lock: Lock.nullable(),
     freeze: Freeze.nullable().describe('The one that is on, else the next within two days.'),
     behind: z

@@ -247,6 +247,14 @@ function standingUnsent({ sending, wish }: Deploy): Standing {
   };
 }
 
+function abandonedWords(
+  { binding }: Deploy,
+  { by, reason }: Pick<Abandonment, 'by' | 'reason'>,
+): string {
+  const what = binding === null ? 'said that it did not run' : 'gave it up; GitHub may go on';
+  return `${by} ${what}: ${reason}`;
+}
+
 function abandonedStanding(deploy: Deploy, { by, reason, at }: Abandonment): Standing {
   const word = githubWord(deploy);
   return {
@@ -256,6 +264,6 @@ function abandonedStanding(deploy: Deploy, { by, reason, at }: Abandonment): Sta
     attempt: word?.attempt ?? null,
     startedAt: word?.run?.startedAt ?? null,
     finishedAt: at,
-    failure: { code: 'abandoned', message: `${by} said that it did not run: ${reason}` },
+    failure: { code: 'abandoned', message: abandonedWords(deploy, { by, reason }) },
   };
 }

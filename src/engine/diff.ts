@@ -24,8 +24,11 @@ export type Diff = Readonly<{
   /** The same the other way round, where commits are taken back. */
   back: Comparison | null;
   flagged: readonly Flagged[];
-  marked: readonly BadCommit[];
+  /** Null: not known. */
+  marked: readonly BadCommit[] | null;
   checks: Checks | null;
+  /** Null: it may come at once, or is not known. */
+  isPromoted: boolean | null;
   /** What could not be read, in words. */
   notes: readonly string[];
 }>;
@@ -81,11 +84,15 @@ export function createReadDiff(deps: {
     const back = isBack ? await between(head.sha, liveSha) : null;
     const paths = new Set([...(forth?.paths ?? []), ...(back?.paths ?? [])]);
     const flagged = flaggedOf(target, paths);
-    return { ref, head, isGone, forth, back, flagged, marked: marked ?? [], checks, notes };
+    const isPromoted = await gates.isPromoted(target, head.sha);
+    return { ref, head, isGone, forth, back, flagged, marked, checks, isPromoted, notes };
   };
 }
 
-const NOTHING = { head: null, forth: null, back: null, flagged: [], marked: [], checks: null };
+const NOTHING = {
+  ...{ head: null, forth: null, back: null, flagged: [] },
+  ...{ marked: null, checks: null, isPromoted: null },
+};
 
 function flaggedOf({ flagOf }: Target, paths: Iterable<string>): readonly Flagged[] {
   const flagged: Flagged[] = [];

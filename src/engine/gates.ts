@@ -24,6 +24,8 @@ export type Gates = Readonly<{
   needsCommit: (target: Target) => Promise<boolean>;
   /** The marked commits that a commit would bring. Throws OutsideError where GitHub does not say. */
   marksIn: (repository: string, sha: string, asking: Asking) => Promise<readonly BadCommit[]>;
+  /** Whether a commit has gone live where it has to come from, or here; null: it may come at once. */
+  isPromoted: (target: Target, sha: string) => Promise<boolean | null>;
   closedTo: (target: Target, commit: NamedCommit | null, leave: Leave) => Promise<Closed | null>;
 }>;
 
@@ -64,10 +66,13 @@ export function createGates(deps: {
   };
 
   /** What was live here before may come back without a way round. */
+  async function isPromoted({ id, promotesFrom }: Target, sha: string): Promise<boolean | null> {
+    return promotesFrom === null ? null : store.hasSucceeded([promotesFrom, id], sha);
+  }
+
   async function unpromoted(target: Target, commit: NamedCommit): Promise<Closed | null> {
-    const { id, promotesFrom: from } = target;
-    if (from === null || (await store.hasSucceeded([from, id], commit.sha))) return null;
-    return { kind: 'not-promoted', from, commit };
+    if ((await isPromoted(target, commit.sha)) !== false) return null;
+    return { kind: 'not-promoted', from: target.promotesFrom ?? '', commit };
   }
 
   async function markAgainst({ repository }: Target, { sha }: NamedCommit): Promise<Closed | null> {
@@ -89,6 +94,7 @@ export function createGates(deps: {
     needsCommit: async ({ promotesFrom, repository }) =>
       promotesFrom !== null || (await badCommits.of(repository)).length > 0,
     marksIn,
+    isPromoted,
     closedTo: async (target, commit, { override }) => {
       if (override !== null) return null;
       const next = freezeOf(target);

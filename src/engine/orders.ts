@@ -50,6 +50,8 @@ export function createGiveOrders(deps: {
     isOpenTo: (deploy: Deploy) => boolean;
     /** 1 where it speaks of the attempt after the newest. */
     ahead: 0 | 1;
+    /** Asked once for an attempt is enough. */
+    isOnce: boolean;
     send: (run: RunName, asking: Asking) => Promise<Ordered>;
     wayOf?: (deploy: Deploy) => Promise<InTheWay | null>;
   }>;
@@ -63,7 +65,7 @@ export function createGiveOrders(deps: {
     const attempt = (githubWord(deploy)?.attempt ?? 1) + order.ahead;
     // Asked once is asked: the second of two tabs sees the first one’s order.
     const isAsked = orderOf(deploy.orders, [kind], { runId, attempt }) !== null;
-    if (isAsked) return { ok: true, deploy, changed: false };
+    if (isAsked && order.isOnce) return { ok: true, deploy, changed: false };
     if (!order.isOpenTo(deploy)) return { ok: false, refusal: 'not-now', deploy };
     const way = (await order.wayOf?.(deploy)) ?? null;
     if (way !== null) return { ok: false, refusal: 'in-the-way', deploy, way };
@@ -85,14 +87,14 @@ export function createGiveOrders(deps: {
     cancel: (id, by, isForced) =>
       give(id, {
         kind: isForced ? 'force-cancel' : 'cancel',
-        ...{ by, note: null, ahead: 0 },
+        ...{ by, note: null, ahead: 0, isOnce: true },
         isOpenTo: (deploy) => STATUS[standingOf(deploy).status].mayCancel,
         send: (run, asking) => github.cancel(run, { isForced }, asking),
       }),
     rerun: (id, leave, onlyFailed) =>
       give(id, {
         kind: onlyFailed ? 'rerun-failed' : 'rerun',
-        ...{ by: leave.by, note: null, ahead: 1 },
+        ...{ by: leave.by, note: null, ahead: 1, isOnce: true },
         isOpenTo: (deploy) => STATUS[standingOf(deploy).status].mayRerun,
         send: (run, asking) => github.rerun(run, { onlyFailed }, asking),
         wayOf: (deploy) => {
@@ -103,7 +105,8 @@ export function createGiveOrders(deps: {
     review: (id, by, isApproved, comment) =>
       give(id, {
         kind: isApproved ? 'approve' : 'reject',
-        ...{ by, note: comment, ahead: 0 },
+        // One environment after another may ask.
+        ...{ by, note: comment, ahead: 0, isOnce: false },
         isOpenTo: (deploy) => standingOf(deploy).status === 'waiting',
         send: (run, asking) => {
           const word = `${by}, in Signalbox${comment === null ? '' : `: ${comment}`}`;

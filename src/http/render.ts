@@ -172,6 +172,7 @@ export function renderTarget(
     environment: target.environment,
     promotes_from: target.promotesFrom,
     confirm: target.confirm,
+    concurrency: target.concurrency,
     lock: lock && renderLock(lock),
     freeze,
     behind: behind && {

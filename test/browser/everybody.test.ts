@@ -64,7 +64,7 @@ describe('for everybody', { concurrency: 4 }, () => {
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Deploy Customer docs' });
     await dialog.getByRole('heading').and(page.locator(':focus')).waitFor();
-    await dialog.getByLabel('simulate').waitFor();
+    await dialog.getByRole('button', { name: /^Deploy main to/, disabled: false }).waitFor();
     await page.keyboard.press('Control+Enter');
     await following(page, 'Customer docs');
     await page.keyboard.press('Escape');

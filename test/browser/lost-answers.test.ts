@@ -87,12 +87,16 @@ describe('GitHub says no', { concurrency: 4 }, () => {
     await sees(dialog, /Nothing was sent/);
   });
 
-  test('a busy target is said, with the deploy in the way', async () => {
+  test('a busy target is said, with the deploy in the way, to a page that had not heard of it', async () => {
     await using stage = await setStage(browser);
     const first = await stage.open();
     const second = await stage.open();
+    await second.route('**/api/internal/events', (route) => route.abort());
+    await second.reload();
     const dialog = await openForm(second, 'Customer docs');
     const button = await fillIn(dialog);
+    await button.and(second.locator(':enabled')).waitFor();
+    await second.route('**/api/internal/targets', (route) => route.abort());
     await deploy(first, 'Customer docs');
     await button.click();
     await sees(dialog, 'The target is busy with another deploy');

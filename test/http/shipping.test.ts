@@ -70,6 +70,7 @@ describe('what a deploy would change', () => {
     bench.sim.failNext(faults.status(502, 'before'), { on: 'commit' });
     const unknown = await diff(bench, 'mall');
     assert.deepEqual([unknown.kind, unknown.head, unknown.is_gone], ['unknown', null, false]);
+    assert.equal(unknown.are_marks_known, false);
     assert.match(unknown.notes.join(), /Where main stands could not be read/);
   });
 });

@@ -28,6 +28,7 @@ describe('the targets', () => {
       environment: 'production',
       promotes_from: null,
       confirm: 'typed',
+      concurrency: 1,
       lock: null,
       freeze: null,
       behind: null,

@@ -12,6 +12,10 @@ export const api = {
     `${API}/targets/${encodeURIComponent(target)}/form?${new URLSearchParams({ ref })}`,
   lock: (target: string) => `${API}/targets/${encodeURIComponent(target)}/lock`,
   targetEvents: (target: string) => `${API}/targets/${encodeURIComponent(target)}/events`,
+  diff: (target: string, ref: string) =>
+    `${API}/targets/${encodeURIComponent(target)}/diff?${new URLSearchParams({ ref })}`,
+  refs: (target: string, q: string) =>
+    `${API}/targets/${encodeURIComponent(target)}/refs?${new URLSearchParams({ q })}`,
   deploys: `${API}/deploys`,
   history: (query: string, cursor: string | null) =>
     `${API}/deploys?${query}${cursor === null ? '' : `&cursor=${cursor}`}`,

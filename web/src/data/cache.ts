@@ -21,6 +21,8 @@ export const keys = {
   numbers: (days: number, zone: string) => ['numbers', days, zone],
   unconfirmed: ['unconfirmed'],
   form: (target: string, ref: string) => ['form', target, ref],
+  diff: (target: string, ref: string, live: string | null) => ['diff', target, ref, live],
+  refs: (target: string, q: string) => ['refs', target, q],
 } as const;
 
 /**

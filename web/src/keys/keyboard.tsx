@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useOpenDeploy } from '../app/dialogs.tsx';
 import { useKeys } from './single-keys.ts';
 
@@ -12,19 +12,15 @@ type Shown = Readonly<{ what: 'palette'; q: string } | { what: 'help' }> | null;
 export function Keyboard() {
   const openDeploy = useOpenDeploy();
   const [shown, setShown] = useState<Shown>(null);
-  const actions = useMemo(
-    () => ({
-      '?': () => setShown({ what: 'help' }),
-      '/': focusSearch,
-      d: () => {
-        const target = targetAtHand();
-        if (target === null) setShown({ what: 'palette', q: 'Deploy ' });
-        else openDeploy(target);
-      },
-    }),
-    [openDeploy],
-  );
-  useKeys(actions);
+  useKeys({
+    '?': () => setShown({ what: 'help' }),
+    '/': focusSearch,
+    d: () => {
+      const target = targetAtHand();
+      if (target === null) setShown({ what: 'palette', q: 'Deploy ' });
+      else openDeploy(target);
+    },
+  });
   useEffect(() => {
     function pressed(event: KeyboardEvent): void {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;

@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
 
 /** Keys that act by themselves, without Ctrl or Cmd: off for whoever speaks to the machine, or only wants to. */
 
@@ -32,25 +32,36 @@ function turn(on: boolean): void {
   for (const listener of listeners) listener();
 }
 
-/** Whether the key was meant for a field, or goes with another one, or belongs to an open dialog. */
-function isTaken(event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
-  const { target } = event;
-  if (!(target instanceof HTMLElement)) return false;
-  const isField = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
-  return isField || document.querySelector('[role="dialog"]') !== null;
+/** Whether the key was meant for a field, or goes with another one, or for a dialog that `place` is not in. */
+function isTaken(event: KeyboardEvent, place: Element | null): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return true;
+  const dialog = document.querySelector('[role="dialog"]');
+  return isTyping(event.target) || (dialog !== null && !dialog.contains(place));
 }
 
-/** Acts on single keys for as long as it is shown. */
-export function useKeys(actions: Readonly<Record<string, (event: KeyboardEvent) => void>>): void {
+const TAKES_LETTERS = 'input, textarea, select, [contenteditable], [role="listbox"], [role="menu"]';
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(TAKES_LETTERS) !== null;
+}
+
+type Actions = Readonly<Record<string, () => void>>;
+
+/** Acts on single keys for as long as it is shown. None may do anything to a deploy by itself. */
+export function useKeys(actions: Actions, place?: RefObject<Element | null>): void {
+  const latest = useRef(actions);
+  useEffect(() => {
+    latest.current = actions;
+  });
   useEffect(() => {
     function pressed(event: KeyboardEvent): void {
-      const act = actions[event.key];
-      if (act === undefined || !areOn() || isTaken(event)) return;
+      const act = latest.current[event.key];
+      if (act === undefined || !areOn() || isTaken(event, place?.current ?? null)) return;
       event.preventDefault();
-      act(event);
+      act();
     }
-    document.addEventListener('keydown', pressed);
-    return () => document.removeEventListener('keydown', pressed);
-  }, [actions]);
+    // Before a control can keep the key to itself.
+    document.addEventListener('keydown', pressed, true);
+    return () => document.removeEventListener('keydown', pressed, true);
+  }, [place]);
 }

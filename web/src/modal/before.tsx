@@ -1,82 +1,102 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Target } from '../../../src/contract/target.ts';
-import { useForm } from '../data/queries.ts';
+import { useKeys } from '../keys/single-keys.ts';
 import type { Attempt, Draft } from '../send/attempt.ts';
-import { editAttempt, pressDeploy } from '../send/attempts.ts';
+import { editAttempt } from '../send/attempts.ts';
 import { useTab } from '../ui/tab.ts';
-import { useSettled } from '../ui/use-settled.ts';
 import { Confirm } from './confirm.tsx';
 import styles from './deploy-modal.module.css';
 import { Field } from './field.tsx';
+import { Gates } from './gates-list.tsx';
+import { GoingOut } from './going-out.tsx';
 import { Inputs } from './inputs.tsx';
-import { missing, requestOf } from './readiness.ts';
-import { Refusal } from './refusal.tsx';
-import { Standing } from './standing.tsx';
+import { holdEnter, useSubmitKeys } from './keys.ts';
+import { LiveNow } from './live-now.tsx';
+import { givenOf, takesCommit } from './readiness.ts';
+import { RefPicker } from './ref-picker.tsx';
+import { errorAt, Refusal } from './refusal.tsx';
+import { NotTaken, Rollback } from './rollback.tsx';
 import { Unsure } from './unsure.tsx';
-
-const REF_SETTLES_MS = 350;
+import { usePress } from './use-press.ts';
 
 /** Before the button: what is live, what will go out, and with what. */
-export function Before({ target, attempt }: { target: Target; attempt: Attempt }) {
+export function Before({
+  target,
+  attempt,
+  onDirty,
+}: {
+  target: Target;
+  attempt: Attempt;
+  /** Whether something was typed that closing the dialog could lose. */
+  onDirty: (isDirty: boolean) => void;
+}) {
   const { draft } = attempt;
-  const [word, setWord] = useState('');
-  const ref = useSettled(draft.ref.trim(), REF_SETTLES_MS);
-  const form = useForm(target.id, ref);
+  const press = usePress(target, attempt);
+  const { shipment, form } = press;
   const isSending = attempt.phase === 'sending';
-  const lacking = missing({ target, draft, word, form: form.data, isReading: form.isPending });
+  const isTaken = !press.isSettled || takesCommit(draft.sha, shipment.atRef, form.data);
+  const ref = useRef<HTMLInputElement>(null);
   useTab('dialog', `Deploy ${target.title}`, attempt.lost > 0 ? 'doubt' : null);
+  useDirty(!isSending && press.word !== '', draft, onDirty);
+  useSubmitKeys(press.submit);
+  useKeys({ '/': () => focusAll(ref.current) }, ref);
 
   function change(part: Partial<Draft>, pointer: string): void {
     editAttempt(target.id, { ...draft, ...part }, pointer);
   }
 
-  function submit(): void {
-    if (lacking === null) pressDeploy(target.id, requestOf(target, draft, form.data));
-  }
-
-  useSubmitKeys(submit);
   return (
     <form
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        press.submit();
       }}
-      onKeyDown={holdEnter}
+      onKeyDownCapture={holdEnter}
       className={styles.form}
     >
       <div className={styles.body}>
         {attempt.problem !== null && !isSending && <Refusal attempt={attempt} />}
         {attempt.lost > 0 && <Unsure attempt={attempt} />}
-        <Standing target={target} />
+        {draft.sha !== null && !isTaken && <NotTaken sha={draft.sha} at={draft.ref.trim()} />}
+        {draft.rollsBack !== null && <Rollback target={target} rollsBack={draft.rollsBack} />}
+        <LiveNow target={target} />
         <fieldset disabled={isSending} className={styles.fields}>
-          <Field
-            label="Ref"
-            isRequired
+          <RefPicker
+            target={target}
+            value={draft.ref}
+            description={refWords(target, draft)}
             error={errorAt(attempt, '/ref')}
-            description={target.refs === null ? null : `Allowed: ${target.refs.join(', ')}`}
-          >
-            {(field) => (
-              <input
-                {...field}
-                className={styles.mono}
-                value={draft.ref}
-                onChange={(event) => change({ ref: event.target.value }, '/ref')}
-                autoComplete="off"
-                autoCapitalize="none"
-                spellCheck={false}
-              />
-            )}
-          </Field>
+            isDisabled={isSending}
+            inputRef={ref}
+            onChange={(typed) => change({ ref: typed }, '/ref')}
+          />
+          <GoingOut target={target} shipment={shipment} isSettled={press.isSettled} />
           <Inputs
             form={form}
-            values={draft.inputs}
-            errorAt={(name) => errorAt(attempt, `/inputs/${name}`)}
-            onChange={(name, value) =>
-              change({ inputs: { ...draft.inputs, [name]: value } }, `/inputs/${name}`)
-            }
+            shown={{
+              target,
+              values: givenOf(target, draft),
+              errorAt: (name) => errorAt(attempt, `/inputs/${name}`),
+              onChange: (inputs, pointer) => change({ inputs }, pointer),
+            }}
           />
-          <Field label="Reason" error={errorAt(attempt, '/reason')} description={null}>
+          <Gates
+            target={target}
+            attempt={attempt}
+            gates={press.gates}
+            diff={shipment.diff}
+            hasOwnLock={press.hasOwnLock}
+            isOverrideAsked={press.isOverrideAsked}
+            onChange={change}
+            onReadAnew={shipment.readAnew}
+          />
+          <Field
+            label="Reason"
+            isRequired={draft.rollsBack !== null}
+            error={errorAt(attempt, '/reason')}
+            description={null}
+          >
             {(field) => (
               <input
                 {...field}
@@ -92,10 +112,10 @@ export function Before({ target, attempt }: { target: Target; attempt: Attempt }
       <div className={styles.foot}>
         <Confirm
           target={target}
-          draft={draft}
-          word={word}
-          onWord={setWord}
-          lacking={lacking}
+          act={press.act}
+          word={press.word}
+          onWord={press.onWord}
+          lacking={press.lacking}
           attempt={attempt}
         />
       </div>
@@ -103,32 +123,24 @@ export function Before({ target, attempt }: { target: Target; attempt: Attempt }
   );
 }
 
-/** The server's complaint about one member of the body. */
-function errorAt(attempt: Attempt, pointer: string): string | null {
-  return attempt.problem?.errors?.find((each) => each.pointer === pointer)?.detail ?? null;
+function focusAll(field: HTMLInputElement | null): void {
+  field?.focus();
+  field?.select();
 }
 
-/** Ctrl or Cmd with Enter deploys from wherever the focus is in the dialog, its title included. */
-function useSubmitKeys(submit: () => void): void {
-  const latest = useRef(submit);
-  useEffect(() => {
-    latest.current = submit;
-  });
-  useEffect(() => {
-    function pressed(event: globalThis.KeyboardEvent): void {
-      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      latest.current();
-    }
-    document.addEventListener('keydown', pressed);
-    return () => document.removeEventListener('keydown', pressed);
-  }, []);
+function refWords({ refs }: Target, { sha }: Draft): string | null {
+  const allowed = refs === null ? null : `Allowed: ${refs.join(', ')}`;
+  if (sha === null) return allowed;
+  const starts = 'GitHub starts the workflow here; the commit that ships is told to it.';
+  return allowed === null ? starts : `${starts} ${allowed}`;
 }
 
-/** Enter alone in a field must not deploy, but where one has just typed the confirmation. */
-function holdEnter(event: KeyboardEvent): void {
-  if (event.key !== 'Enter') return;
-  const field = event.target;
-  const isField = field instanceof HTMLInputElement || field instanceof HTMLSelectElement;
-  if (isField && field.name !== 'confirm') event.preventDefault();
+/** Tells whether what is typed differs from what the form began with. */
+function useDirty(hasWord: boolean, draft: Draft, onDirty: (isDirty: boolean) => void): void {
+  const [begun] = useState(() => JSON.stringify(draft));
+  const isDirty = hasWord || JSON.stringify(draft) !== begun;
+  useEffect(() => {
+    onDirty(isDirty);
+    return () => onDirty(false);
+  }, [isDirty, onDirty]);
 }

@@ -1,5 +1,5 @@
 import type { Target } from '../../../src/contract/target.ts';
-import type { Attempt, Draft } from '../send/attempt.ts';
+import type { Attempt } from '../send/attempt.ts';
 import { Button } from '../ui/button.tsx';
 import styles from './deploy-modal.module.css';
 import { Field } from './field.tsx';
@@ -8,14 +8,14 @@ import { confirmWord } from './readiness.ts';
 /** The button carries the act; while it cannot be pressed, the text beside it says why. */
 export function Confirm({
   target,
-  draft,
+  act,
   word,
   onWord,
   lacking,
   attempt,
 }: {
   target: Target;
-  draft: Draft;
+  act: string;
   word: string;
   onWord: (word: string) => void;
   lacking: string | null;
@@ -23,7 +23,6 @@ export function Confirm({
 }) {
   const asked = confirmWord(target);
   const isSending = attempt.phase === 'sending';
-  const act = `Deploy ${draft.ref.trim()} to ${target.environment ?? target.title}`;
   const label = attempt.lost > 0 ? 'Asking again…' : 'Sending…';
   return (
     <>

@@ -1,30 +1,50 @@
 import { X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Dialog, Heading } from 'react-aria-components/Dialog';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import type { Target } from '../../../src/contract/target.ts';
 import type { Attempt } from '../send/attempt.ts';
-import { useAttempt } from '../send/attempts.ts';
+import { discardAttempt, useAttempt } from '../send/attempts.ts';
+import { shortSha } from '../words/doing.ts';
 import { After } from './after.tsx';
 import { Before } from './before.tsx';
 import styles from './deploy-modal.module.css';
+import { Discard } from './discard.tsx';
 
 /** One dialog from the wish to the end: the same box before and after the button. */
 export default function DeployModal({ target, onClose }: { target: Target; onClose: () => void }) {
   const attempt = useAttempt(target.id);
+  const [isDirty, setDirty] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   if (attempt === undefined) return null;
+  const isAskingNow = isAsking && isDirty;
+
+  function close(): void {
+    // Once it is sent there is nothing to lose: it goes on without the dialog.
+    const wouldLose = attempt?.phase === 'editing' && isDirty;
+    if (!wouldLose) onClose();
+    // Pressed again while it asks, the key closes the question.
+    else setAsking(!isAskingNow);
+  }
+
+  function discard(): void {
+    onClose();
+    discardAttempt(target.id);
+  }
+
   return (
     <ModalOverlay
       className={styles.overlay ?? ''}
       isOpen
-      onOpenChange={(isOpen) => isOpen || onClose()}
+      onOpenChange={(isOpen) => isOpen || close()}
       isDismissable={attempt.phase === 'accepted'}
     >
       <Modal className={styles.modal ?? ''}>
         <Dialog className={styles.dialog ?? ''}>
-          <Title target={target} attempt={attempt} onClose={onClose} />
+          <Title target={target} attempt={attempt} onClose={close} />
+          {isAskingNow && <Discard onKeep={() => setAsking(false)} onDiscard={discard} />}
           {attempt.deployId === null ? (
-            <Before target={target} attempt={attempt} />
+            <Before target={target} attempt={attempt} onDirty={setDirty} />
           ) : (
             <After target={target} deployId={attempt.deployId} onClose={onClose} />
           )}
@@ -50,12 +70,17 @@ function Title({
   // What is sent can no longer be edited, and a field that is disabled loses the focus to nowhere.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the turn of the page is the cause
   useEffect(() => heading.current?.focus(), [isAfter, isSending]);
+  const { rollsBack, sha } = attempt.draft;
+  const isBack = !isAfter && rollsBack !== null;
+  const act = isBack ? 'Roll back' : 'Deploy';
+  const to = sha === null ? '' : ` to ${shortSha(sha)}`;
+  const on = target.environment === null ? to : ` on ${target.environment}${to}`;
   const where = target.environment === null ? '' : ` to ${target.environment}`;
   return (
     <div className={styles.head}>
       <Heading slot="title" level={2} ref={heading} tabIndex={-1} className={styles.title ?? ''}>
-        {isAfter ? 'Deploying' : 'Deploy'} {target.title}
-        {where}
+        {isAfter ? 'Deploying' : act} {target.title}
+        {isBack ? on : where}
       </Heading>
       <button type="button" className={styles.close} onClick={onClose} aria-label="Close">
         <X size={20} aria-hidden />

@@ -13,12 +13,15 @@ export function Field({
   label,
   isWide = false,
   description,
+  note = null,
   error,
   isRequired = false,
   children,
 }: {
   label: string;
   description: string | null;
+  /** What is to be seen about the value that stands there. */
+  note?: string | null;
   error: string | null;
   isRequired?: boolean;
   /** The label above the control, for labels that are sentences. */
@@ -26,7 +29,9 @@ export function Field({
   children: (field: FieldProps) => ReactNode;
 }) {
   const id = useId();
-  const described = [description && `${id}-d`, error && `${id}-e`].filter(Boolean).join(' ');
+  const described = [description && `${id}-d`, note && `${id}-n`, error && `${id}-e`]
+    .filter(Boolean)
+    .join(' ');
   return (
     <div className={isWide ? styles.wide : styles.field}>
       <label htmlFor={id} className={styles.label}>
@@ -43,6 +48,11 @@ export function Field({
         {description !== null && (
           <p id={`${id}-d`} className={styles.description}>
             {description}
+          </p>
+        )}
+        {note !== null && (
+          <p id={`${id}-n`} className={styles.note}>
+            {note}
           </p>
         )}
         {error !== null && (

@@ -1,26 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Form, FormInput, Target } from '../../../src/contract/target.ts';
+import type { Form, FormInput } from '../../../src/contract/target.ts';
 import { draftOf } from '../send/attempt.ts';
+import { deployWith } from '../testing/deploy.ts';
+import { commitOf, diffWith } from '../testing/diff.ts';
+import { targetWith } from '../testing/target.ts';
+import type { Gate } from './gates.ts';
 import { missing, requestOf } from './readiness.ts';
 
-const TARGET: Target = {
-  id: 'heroku',
-  title: 'Shop',
-  repository: 'acme/shop',
-  workflow: 'deploy.yml',
-  ref: 'main',
-  refs: null,
-  environment: 'production',
-  confirm: 'typed',
-  lock: null,
-  freeze: null,
-  promotes_from: null,
-  behind: null,
-  live: null,
-  open: null,
-  last: null,
-};
+const TARGET = targetWith();
 
 const DRAFT = draftOf({ ref: 'main', inputs: {} });
 
@@ -31,8 +19,11 @@ function formOf(...inputs: Partial<FormInput>[]): Form {
 }
 
 function asked(change: Partial<Parameters<typeof missing>[0]>): string | null {
-  const base = { target: TARGET, draft: DRAFT, word: 'production', form: formOf() };
-  return missing({ ...base, isReading: false, ...change });
+  const base = { target: TARGET, draft: DRAFT, word: 'production', form: formOf(), gates: [] };
+  return missing({
+    ...{ ...base, isReadingForm: false, isReadingDiff: false, atRef: diffWith() },
+    ...change,
+  });
 }
 
 void test('the button opens when the word is typed, and says what it waits for until then', () => {
@@ -48,8 +39,9 @@ void test('a required input without a value, or a number that is none, is named'
   assert.match(asked({ form: formOf({ type: 'number', default: 'many' }) }) ?? '', /number/);
 });
 
-void test('nothing goes out on the inputs of another ref, or while they are being read', () => {
-  assert.match(asked({ isReading: true }) ?? '', /Reading/);
+void test('nothing goes out on the inputs of another ref, or while anything is being read', () => {
+  assert.match(asked({ isReadingDiff: true }) ?? '', /what would go out/);
+  assert.match(asked({ isReadingForm: true }) ?? '', /Reading/);
   assert.match(asked({ draft: { ...DRAFT, ref: 'dev' } }) ?? '', /Reading/);
 });
 
@@ -73,4 +65,40 @@ void test('what the screen shows is what is asked for', () => {
     ref: 'main',
     inputs: { migrate: 'true', app: 'b' },
   });
+});
+
+void test('a value that nobody typed goes out as the last success had it', () => {
+  const live = deployWith({ inputs: { app: 'b' } });
+  const form = formOf({ type: 'choice', options: ['a', 'b'] });
+  assert.deepEqual(requestOf({ ...TARGET, live }, DRAFT, form).inputs, { app: 'b' });
+});
+
+void test('a gate that blocks closes the button with its own words, and a warning does not', () => {
+  const gate = { of: 'lock', words: 'Locked by Ben' } as const;
+  const at = (stand: Gate['stand']) => asked({ gates: [{ ...gate, stand }] });
+  assert.equal(at('block'), 'Locked by Ben.');
+  assert.deepEqual([at('warn'), at('pass'), at('reading')], [null, null, null]);
+});
+
+void test('a ref that GitHub has not, or that is a commit, is said to be so', () => {
+  assert.match(asked({ atRef: diffWith({ is_gone: true, head: null }) }) ?? '', /no branch or tag/);
+  const draft = { ...DRAFT, ref: 'bbbbbbbb' };
+  const form = { ...formOf(), ref: 'bbbbbbbb' };
+  const atRef = diffWith({ ref: 'bbbbbbbb' });
+  assert.match(asked({ draft, form, atRef }) ?? '', /not a commit/);
+});
+
+void test('a commit goes out by itself only where the workflow takes one, or the ref stands at it', () => {
+  const draft = { ...DRAFT, sha: 'c'.repeat(40) };
+  assert.match(asked({ draft }) ?? '', /takes no commit/);
+  assert.equal(asked({ draft, atRef: diffWith({ sha_input: 'sha' }) }), null);
+  assert.equal(asked({ draft, atRef: diffWith({ head: commitOf('c') }) }), null);
+  const unread = { ...formOf(), known: false };
+  assert.equal(asked({ draft, form: unread }), null, 'what is not known is left to the server');
+});
+
+void test('a rollback says why', () => {
+  const draft = { ...DRAFT, rollsBack: 'd1', sha: commitOf('b').sha };
+  assert.match(asked({ draft }) ?? '', /Say why/);
+  assert.equal(asked({ draft: { ...draft, reason: 'Checkout fails' } }), null);
 });

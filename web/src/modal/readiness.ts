@@ -1,15 +1,10 @@
+import type { Diff } from '../../../src/contract/code.ts';
 import type { DeployRequest } from '../../../src/contract/deploy.ts';
 import type { Form, FormInput, Target } from '../../../src/contract/target.ts';
 import type { Draft } from '../send/attempt.ts';
-
-/** What a field holds: what was typed, else the workflow's default, as GitHub's own form has it. */
-export function shownValue(input: FormInput, values: Draft['inputs']): string {
-  const typed = values[input.name];
-  if (typed !== undefined) return typed;
-  if (input.default !== null) return input.default;
-  if (input.type === 'boolean') return 'false';
-  return input.type === 'choice' ? (input.options[0] ?? '') : '';
-}
+import type { Gate } from './gates.ts';
+import { type Given, isNumber, shownValue } from './values.ts';
+import { isCommitName } from './words.ts';
 
 /** The word to type before a deploy of this target, where it asks for one. */
 export function confirmWord(target: Target): string | null {
@@ -21,35 +16,78 @@ type Asked = Readonly<{
   draft: Draft;
   word: string;
   form: Form | undefined;
-  isReading: boolean;
+  isReadingForm: boolean;
+  /** Of the ref as it is typed; undefined: not known. */
+  atRef: Diff | undefined;
+  isReadingDiff: boolean;
+  gates: readonly Gate[];
 }>;
 
 /** The one thing that still stands between the form and the button, in words; null: nothing. */
-export function missing({ target, draft, word, form, isReading }: Asked): string | null {
+export function missing(asked: Asked): string | null {
+  const { draft, form, isReadingForm, isReadingDiff } = asked;
   const ref = draft.ref.trim();
-  if (target.lock !== null) return `Locked by ${target.lock.by}: “${target.lock.reason}”.`;
   if (ref === '') return 'Name the ref to deploy.';
-  if (isReading || (form !== undefined && form.ref !== ref)) {
+  if (isReadingForm || (form !== undefined && form.ref !== ref)) {
     return 'Reading the inputs of the workflow…';
   }
-  const wrong = form?.inputs
-    .map((each) => complaint(each, draft.inputs))
-    .find((each) => each !== null);
-  if (wrong !== undefined && wrong !== null) return wrong;
+  if (isReadingDiff) return 'Reading what would go out…';
+  return wrongRef(asked) ?? blocked(asked.gates) ?? wrongField(asked) ?? unconfirmed(asked);
+}
+
+function wrongRef({ draft, form, atRef }: Asked): string | null {
+  const ref = draft.ref.trim();
+  if (atRef?.is_gone) return `GitHub has no branch or tag “${ref}”.`;
+  if (isCommitName(ref, atRef)) return 'GitHub starts workflows at a branch or tag, not a commit.';
+  return takesCommit(draft.sha, atRef, form) ? null : 'This workflow takes no commit.';
+}
+
+/** Whether that very commit can go out by a run that GitHub starts at the ref; true: not known either. */
+export function takesCommit(
+  sha: string | null,
+  atRef: Diff | undefined,
+  form: Form | undefined,
+): boolean {
+  if (sha === null || !atRef?.head || !form?.known) return true;
+  return atRef.sha_input !== null || atRef.head.sha === sha;
+}
+
+function blocked(gates: readonly Gate[]): string | null {
+  const gate = gates.find(({ stand }) => stand === 'block');
+  return gate === undefined ? null : `${gate.words}.`;
+}
+
+function wrongField({ target, draft, form }: Asked): string | null {
+  const given = givenOf(target, draft);
+  for (const input of form?.inputs ?? []) {
+    const said = complaint(input, given);
+    if (said !== null) return said;
+  }
+  const isSilent = draft.rollsBack !== null && draft.reason.trim() === '';
+  return isSilent ? 'Say why it is rolled back.' : null;
+}
+
+function unconfirmed({ target, word }: Asked): string | null {
   const asked = confirmWord(target);
   return asked !== null && word.trim() !== asked ? `Waiting for the word “${asked}”.` : null;
 }
 
-function complaint(input: FormInput, values: Draft['inputs']): string | null {
-  const value = shownValue(input, values).trim();
+/** What is wrong with the value a field shows; null: nothing that can be told from here. */
+export function complaint(input: FormInput, given: Given): string | null {
+  const value = shownValue(input, given).trim();
   if (input.required && value === '') return `Fill in “${input.name}”.`;
-  const isNumber = value === '' || Number.isFinite(Number(value));
-  return input.type === 'number' && !isNumber ? `“${input.name}” must be a number.` : null;
+  const isWrong = input.type === 'number' && value !== '' && !isNumber(value);
+  return isWrong ? `“${input.name}” must be a number.` : null;
 }
 
-/** What the screen shows is what is asked for: defaults go out as values of their own. */
+export function givenOf(target: Target, draft: Draft): Given {
+  return { typed: draft.inputs, last: target.live?.inputs ?? null };
+}
+
+/** What the screen shows is what is asked for: what was not typed goes out as a value of its own too. */
 export function requestOf(target: Target, draft: Draft, form: Form | undefined): DeployRequest {
-  const shown = (form?.inputs ?? []).map((each) => [each, shownValue(each, draft.inputs)] as const);
+  const values = givenOf(target, draft);
+  const shown = (form?.inputs ?? []).map((each) => [each, shownValue(each, values)] as const);
   const given = shown.filter(([input, value]) => value !== '' || input.default !== null);
   const reason = draft.reason.trim();
   return {

@@ -18,6 +18,7 @@ export function Refusal({ attempt }: { attempt: Attempt }) {
         {isKeyTaken ? 'This request sent nothing to GitHub.' : 'Nothing was sent to GitHub.'}
         {retryAfterS !== null && ` Try again in ${retryAfterS} s.`}
       </p>
+      {code === 'ref-moved' && <p>Look at what would go out now, then press again.</p>}
       {problem.deploy !== undefined && (
         <p>
           <Link to={paths.deploy(problem.deploy.id)}>
@@ -31,4 +32,9 @@ export function Refusal({ attempt }: { attempt: Attempt }) {
       )}
     </Notice>
   );
+}
+
+/** The server's complaint about one member of the body. */
+export function errorAt(attempt: Attempt, pointer: string): string | null {
+  return attempt.problem?.errors?.find((each) => each.pointer === pointer)?.detail ?? null;
 }

@@ -1,11 +1,11 @@
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import type { Deploy } from '../../../src/contract/deploy.ts';
 import { useLogTail } from '../data/queries.ts';
+import { useKeys } from '../keys/single-keys.ts';
 import type { Go } from '../log/go.ts';
 import { LogTail } from '../log/log-tail.tsx';
 import { Failure } from './failure.tsx';
 import styles from './progress.module.css';
-import { useKey } from './use-key.ts';
 
 const FoundError = lazy(() => import('../log/found-error.tsx'));
 
@@ -15,7 +15,7 @@ export function Failed({ deploy, children }: { deploy: Deploy; children?: ReactN
   const tail = useLogTail(deploy, hasLog).data;
   const [go, setGo] = useState<Go | null>(null);
   const place = useRef<HTMLDivElement>(null);
-  useKey('l', place, () => setGo({ to: 'lines' }));
+  useKeys({ l: () => setGo({ to: 'lines' }) }, place);
   return (
     <div className={styles.progress} ref={place}>
       <Failure deploy={deploy} offer={children}>

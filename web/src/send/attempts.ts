@@ -82,6 +82,11 @@ export function closeAttempt(target: string): void {
   if (attempts.get(target)?.phase === 'accepted') forget(target);
 }
 
+/** What was typed is to be forgotten. What is on its way is not a person's to forget. */
+export function discardAttempt(target: string): void {
+  if (attempts.get(target)?.phase === 'editing') forget(target);
+}
+
 /** After a reload: asks again about everything whose answer never came; names their targets. */
 export function resumeAttempts(): string[] {
   const pending = [...attempts.values()].filter((each) => each.phase === 'sending');

@@ -1,19 +1,20 @@
 import type { Target } from '../../../src/contract/target.ts';
 
-/** A target where nothing has happened yet, for tests to change what they are about. */
+/** A target on which nothing has happened yet, for tests to change what they are about. */
 export function targetWith(change: Partial<Target> = {}): Target {
   return {
     id: 'heroku',
-    title: 'Shop on Heroku',
+    title: 'Shop',
     repository: 'acme/shop',
-    workflow: 'deploy-heroku.yml',
+    workflow: 'deploy.yml',
     ref: 'main',
     refs: null,
     environment: 'production',
-    promotes_from: null,
-    confirm: 'click',
+    confirm: 'typed',
+    concurrency: 1,
     lock: null,
     freeze: null,
+    promotes_from: null,
     behind: null,
     live: null,
     open: null,

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
+import { assertAccessible, sees } from './person.ts';
+import { fails, goesLive, openShip, push, setShip, tag } from './ship.ts';
+import { DESKTOP, dispatches, PHONE } from './stage.ts';
+
+let browser: Browser;
+before(async () => {
+  browser = await launchChromium();
+});
+after(() => browser.close());
+
+const BRANCHES = 10_000;
+
+describe('choosing a ref', { concurrency: 4 }, () => {
+  test('is done by the keyboard alone, among ten thousand branches', async () => {
+    await using stage = await setShip(browser);
+    const { world } = stage.simulator;
+    const sha = push(stage, 'four');
+    for (let i = 0; i < BRANCHES; i += 1) {
+      world.branch('acme/shop', `feature/${String(i).padStart(5, '0')}`, sha);
+    }
+    const page = await stage.open();
+    const dialog = await openShip(page);
+    await page.keyboard.press('/');
+    const field = dialog.getByRole('combobox', { name: 'Ref' });
+    await field.and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await sees(page, 'More: keep typing.');
+    await assertAccessible(page, 'the open list');
+
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('feature/0777');
+    await page.getByRole('option', { name: 'feature/07777' }).waitFor();
+    assert.equal(await page.getByRole('option').count(), 10);
+    for (let i = 0; i < 8; i += 1) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('listbox').waitFor({ state: 'detached' });
+    assert.equal(await field.inputValue(), 'feature/07777');
+    await sees(dialog, /feature\/07777 → [0-9a-f]{7} · First deploy/);
+
+    // Neither key does more than it says: nothing is sent, and the dialog stays.
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('listbox').waitFor({ state: 'detached' });
+    assert.equal(await dialog.getByText('Discard what you typed?').count(), 0);
+    assert.equal(await field.inputValue(), 'feature/07777');
+    assert.equal(dispatches(stage), 0);
+  });
+
+  for (const [name, viewer] of [
+    ['desktop, light', DESKTOP],
+    ['phone, dark', PHONE],
+  ] as const) {
+    test(`what was deployed lately comes first, then branches and tags, by a tap (${name})`, async () => {
+      await using stage = await setShip(browser, { target: 'refs: [main, "release/*", "v*"]' });
+      tag(stage, 'v2', push(stage, 'four'));
+      stage.simulator.world.branch('acme/shop', 'secret', push(stage, 'five'));
+      await goesLive(stage, { ref: 'release/1.4' });
+      const page = await stage.open(viewer);
+      const dialog = await openShip(page);
+      await dialog.getByRole('button', { name: 'Show branches and tags' }).click();
+      const list = page.getByRole('listbox');
+      await list.getByText('v2').waitFor();
+      const said = (await list.innerText()).split(/\s+/);
+      assert.deepEqual(said, ['Recent', 'release/1.4', 'Branches', 'main', 'Tags', 'v2', 'v1']);
+      await assertAccessible(page, 'the open list');
+      await list.getByText('v2').click();
+      await list.waitFor({ state: 'detached' });
+      await sees(dialog, /v2 → [0-9a-f]{7}/);
+    });
+  }
+
+  test('a commit is none, and GitHub’s silence is said, with the field still open to typing', async () => {
+    await using stage = await setShip(browser);
+    const sha = push(stage, 'four');
+    fails(stage, 'matching_refs');
+    const page = await stage.open();
+    const dialog = await openShip(page);
+    const field = dialog.getByRole('combobox', { name: 'Ref' });
+    await field.press('ArrowDown');
+    await sees(page, /GitHub/);
+    await page.keyboard.press('Escape');
+    await field.fill(sha.slice(0, 9));
+    await field.press('Tab');
+    await sees(dialog, 'GitHub starts workflows at a branch or tag, not a commit.');
+    assert.equal(await dialog.getByRole('button', { name: /^Deploy/ }).isDisabled(), true);
+    await field.fill('release/1.4');
+    await field.press('Tab');
+    await dialog.getByRole('button', { name: 'Deploy release/1.4 to Shop' }).waitFor();
+    await sees(dialog, /release\/1\.4 → /);
+  });
+});

@@ -1,0 +1,19 @@
+import { useEffect, useRef } from 'react';
+import { Button } from '../ui/button.tsx';
+import styles from './deploy-modal.module.css';
+
+/** Asked only where there is something to lose. */
+export function Discard({ onKeep, onDiscard }: { onKeep: () => void; onDiscard: () => void }) {
+  const keep = useRef<HTMLButtonElement>(null);
+  useEffect(() => keep.current?.focus(), []);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset names fields, and here are none
+    <div role="group" aria-labelledby="discard" className={styles.discard}>
+      <p id="discard">Discard what you typed?</p>
+      <Button ref={keep} onClick={onKeep} aria-describedby="discard">
+        Keep
+      </Button>
+      <Button onClick={onDiscard}>Discard</Button>
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AT, deployWith } from '../testing/deploy.ts';
+import { commitOf, diffWith } from '../testing/diff.ts';
+import { targetWith } from '../testing/target.ts';
+import { asksOverride, type Gate, gatesOf, type Situation } from './gates.ts';
+
+const NOW = Date.parse(AT);
+const HOUR = 3_600_000;
+
+function at(hours: number): string {
+  return new Date(NOW + hours * HOUR).toISOString();
+}
+
+function situation(change: Partial<Situation> = {}): Situation {
+  const draft = { throughLock: false, override: '' };
+  const well = { target: targetWith(), diff: diffWith(), draft, operator: 'Ann', now: NOW };
+  return { ...well, isReading: false, ...change };
+}
+
+function gate(of: Gate['of'], change: Partial<Situation>): string {
+  const found = gatesOf(situation(change)).find((each) => each.of === of);
+  return `${found?.stand}: ${found?.words}`;
+}
+
+void test('where all is well every gate passes', () => {
+  const stands = gatesOf(situation()).map(({ stand }) => stand);
+  assert.deepEqual(stands, ['pass', 'pass', 'pass', 'pass', 'pass']);
+});
+
+void test('another’s lock blocks; one’s own does until one goes through it; one that is over does not', () => {
+  const lock = { reason: 'schema change', by: 'Ben', at_utc: AT, expires_at_utc: null };
+  const target = targetWith({ lock });
+  const through = { throughLock: true, override: '' };
+  assert.equal(gate('lock', { target }), 'block: Locked by Ben: “schema change”');
+  assert.match(gate('lock', { target, draft: through }), /^block/);
+  assert.match(gate('lock', { target, operator: 'Ben' }), /^block: Locked by you/);
+  assert.match(gate('lock', { target, operator: 'Ben', draft: through }), /^warn/);
+  const over = targetWith({ lock: { ...lock, expires_at_utc: at(-1) } });
+  assert.match(gate('lock', { target: over }), /^pass/);
+});
+
+void test('a freeze warns before it begins, blocks while it is on, and is overridden by a reason', () => {
+  const window = { id: 'f', reason: 'holidays', from_utc: at(3), until_utc: at(9), is_on: false };
+  const target = targetWith({ freeze: window });
+  assert.equal(gate('freeze', { target }), 'warn: Freeze begins in 3 h: “holidays”');
+  assert.equal(asksOverride(situation({ target })), false);
+  // The page still has the answer from before it began.
+  const later = { target, now: NOW + 4 * HOUR };
+  assert.match(gate('freeze', later), /^block: Frozen until .*“holidays”/);
+  assert.equal(asksOverride(situation(later)), true);
+  const draft = { throughLock: false, override: 'Checkout is down' };
+  assert.match(gate('freeze', { ...later, draft }), /^warn/);
+  assert.match(gate('freeze', { target, now: NOW + 9 * HOUR }), /^pass/);
+});
+
+void test('another deploy blocks where one is all there is room for, and is pointed out elsewhere', () => {
+  const open = deployWith({ status: 'building', requested_by: 'Cem' });
+  assert.match(gate('room', { target: targetWith({ open }) }), /^block: Busy with main by Cem/);
+  const roomy = targetWith({ open, concurrency: 2 });
+  assert.match(gate('room', { target: roomy }), /^warn: main by Cem is under way too/);
+  const pending = deployWith({
+    ...{ status: 'queued', requested_by: 'Cem', github_run_id: 1, github_run_number: 812 },
+    waiting_for: { kind: 'concurrency', environments: [] },
+  });
+  const replaced = gate('room', { target: targetWith({ open: pending, concurrency: null }) });
+  assert.equal(replaced, 'warn: Would replace pending run #812 (main by Cem)');
+});
+
+void test('a commit marked as bad blocks until there is a reason, and what is not known is no pass', () => {
+  const mark = {
+    sha: commitOf('c').sha,
+    title: 'Break it',
+    reason: 'fails',
+    by: 'Ben',
+    at_utc: AT,
+  };
+  const diff = diffWith({ marked: [mark] });
+  const words = 'Would ship ccccccc, marked as bad by Ben: “fails”';
+  assert.equal(gate('marks', { diff }), `block: ${words}`);
+  const draft = { throughLock: false, override: 'It was the database' };
+  assert.equal(gate('marks', { diff, draft }), `warn: ${words}`);
+  assert.match(gate('marks', { diff: diffWith({ are_marks_known: false }) }), /^warn: .*not known/);
+  assert.match(gate('marks', { diff: undefined }), /^warn/);
+  assert.match(gate('marks', { diff: undefined, isReading: true }), /^reading/);
+});
+
+void test('checks never block; they are counted, and said to be unknown where they are', () => {
+  const check = (state: 'passed' | 'failed' | 'pending') => ({ name: state, state, url: '' });
+  const of = (...states: Parameters<typeof check>[0][]) =>
+    gate('checks', { diff: diffWith({ checks: states.map(check) }) });
+  assert.equal(of(), 'pass: No checks');
+  assert.equal(of('passed', 'passed'), 'pass: 2 checks passed');
+  assert.equal(of('passed', 'pending'), 'warn: 1 check pending');
+  assert.equal(of('failed', 'pending', 'pending'), 'warn: 1 check failed, 2 checks pending');
+  assert.match(gate('checks', { diff: diffWith({ checks: null }) }), /^warn: .*not known/);
+  const part = gate('checks', { diff: diffWith({ are_checks_whole: false }) });
+  assert.match(part, /that the token may read/);
+});
+
+void test('a commit comes from the target before this one, or with a reason', () => {
+  const target = targetWith({ promotes_from: 'staging' });
+  const at = (isPromoted: boolean | null, override = ''): string =>
+    gate('promotion', {
+      target,
+      diff: diffWith({ is_promoted: isPromoted }),
+      draft: { throughLock: false, override },
+    });
+  assert.match(at(true), /^pass: Has succeeded on staging/);
+  assert.match(at(false), /^block: Has not succeeded on staging/);
+  assert.match(at(false, 'it is urgent'), /^warn: /);
+});
