@@ -38,7 +38,7 @@ export function describe(before: Deploy, after: Deploy, event: DeployEvent): str
     case 'ordered':
       return describeOrder(event.order);
     case 'abandoned':
-      return `${event.actor} said that it did not run: ${event.reason}`;
+      return standingOf(after).failure?.message ?? event.reason;
   }
 }
 

@@ -94,8 +94,7 @@ describe('once more, or back', { concurrency: 2 }, () => {
     const { page, id } = await openDeploy(stage, 'live', over);
     const short = first.sha?.slice(0, 7);
     await page.getByRole('button', { name: `Roll back to ${short}…` }).click();
-    const dialog = page.getByRole('dialog', { name: 'Deploy Shop' });
-    await dialog.waitFor();
+    await page.getByRole('dialog', { name: `Roll back Shop to ${short}` }).waitFor();
     const { ref, sha, rollsBack } = await draftOn(page);
     assert.deepEqual([ref, sha, rollsBack], ['main', first.sha, id]);
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
+import { until } from '../harness/until.ts';
 import { launchChromium } from './chromium.ts';
 import { assertAccessible, sees } from './person.ts';
 import { fails, goesLive, openShip, push, setShip, tag } from './ship.ts';
@@ -34,7 +35,8 @@ describe('choosing a ref', { concurrency: 4 }, () => {
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type('feature/0777');
     await page.getByRole('option', { name: 'feature/07777' }).waitFor();
-    assert.equal(await page.getByRole('option').count(), 10);
+    const offered = page.getByRole('listbox').getByRole('option');
+    await until('those alone', async () => (await offered.count()) === 10);
     for (let i = 0; i < 8; i += 1) await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByRole('listbox').waitFor({ state: 'detached' });
@@ -44,7 +46,7 @@ describe('choosing a ref', { concurrency: 4 }, () => {
     // Neither key does more than it says: nothing is sent, and the dialog stays.
     await page.keyboard.press('Enter');
     await page.keyboard.press('ArrowDown');
-    await page.getByRole('option').first().waitFor();
+    await offered.first().waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('listbox').waitFor({ state: 'detached' });
     assert.equal(await dialog.getByText('Discard what you typed?').count(), 0);

@@ -7,7 +7,7 @@ import { begin, draftOf } from '../../web/src/send/attempt.ts';
 import { launchChromium } from './chromium.ts';
 import { assertAccessible, following, sees } from './person.ts';
 import { chooseRef, goesLive, openShip, push, setShip, tag } from './ship.ts';
-import { dispatches, type Stage } from './stage.ts';
+import { DESKTOP, dispatches, type Stage } from './stage.ts';
 
 let browser: Browser;
 before(async () => {
@@ -45,6 +45,21 @@ async function read<T>({ url }: Stage, path: string): Promise<T> {
 }
 
 describe('a rollback', { concurrency: 2 }, () => {
+  test('begins on the page of what went wrong', async () => {
+    await using stage = await setShip(browser, { workflow: EXACT });
+    const { good, bad } = await goneBad(stage);
+    const page = await stage.open(DESKTOP, `/deploys/${bad.id}`);
+    const short = good.sha?.slice(0, 7);
+    await page.getByRole('button', { name: `Roll back to ${short}…` }).click();
+    const dialog = page.getByRole('dialog', { name: `Roll back Shop to ${short}` });
+    await dialog.getByLabel('Reason required').fill('Checkout fails');
+    await dialog.getByRole('button', { name: `Roll back to ${short} on Shop` }).click();
+    const followed = await following(page, 'Shop');
+    await sees(followed, 'You can close this.');
+    await page.goto(stage.url);
+    await sees(page, /locked by operator: “Rolled back: Checkout fails”/);
+  });
+
   test('says what is taken back and what is closed behind it, asks why, and does just that', async () => {
     await using stage = await setShip(browser, { workflow: EXACT });
     const { good, bad } = await goneBad(stage);
