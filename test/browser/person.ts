@@ -19,7 +19,7 @@ export async function fillIn(dialog: Locator, simulate: Simulate = 'works'): Pro
   await dialog.getByLabel('simulate').selectOption(simulate);
   const word = dialog.getByLabel(/^Type .* to confirm/);
   if ((await word.count()) > 0) await word.fill('production');
-  return dialog.getByRole('button', { name: /^Deploy main to/ });
+  return dialog.getByRole('button', { name: /^(Deploy main|Redeploy \w+) to/ });
 }
 
 /** Opens, fills in and presses; gives the dialog that follows the deploy. */
