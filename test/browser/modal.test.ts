@@ -134,7 +134,7 @@ describe('closing the form', { concurrency: 4 }, () => {
 
     await openShip(page);
     await dialog.getByLabel('Reason').fill('gift cards');
-    await page.keyboard.press('Escape');
+    await dialog.getByLabel('Reason').press('Escape');
     await sees(dialog, 'Discard what you typed?');
     await assertAccessible(page, 'asking whether to discard');
     await dialog.getByRole('button', { name: 'Keep' }).and(page.locator(':focus')).press('Enter');
@@ -152,8 +152,6 @@ describe('the form fits', { concurrency: 4 }, () => {
   for (const [name, viewer] of [
     ['a phone in the dark', PHONE],
     ['a desk in the light', DESKTOP],
-    ['a desk in the dark', { ...DESKTOP, scheme: 'dark' }],
-    ['a phone in the light', { ...PHONE, scheme: 'light' }],
   ] as const) {
     test(`${name}, with a ref and a title of two hundred characters, accessible`, async () => {
       const long = `feature/${'x'.repeat(192)}`;

@@ -51,7 +51,6 @@ async function leaveUnconfirmed(stage: Stage): Promise<string> {
 
 const VIEWERS = [
   ['desktop, light', DESKTOP],
-  ['desktop, dark', { ...DESKTOP, scheme: 'dark' }],
   ['phone, dark', PHONE],
 ] as const;
 

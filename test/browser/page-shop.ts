@@ -6,12 +6,7 @@ import { DESKTOP, PHONE, type Stage, type Viewer } from './stage.ts';
 
 /** What the tests of a deploy's own page share. */
 
-const EVERY_VIEWER: readonly Viewer[] = [
-  DESKTOP,
-  { ...DESKTOP, scheme: 'dark' },
-  PHONE,
-  { ...PHONE, scheme: 'light' },
-];
+const EVERY_VIEWER: readonly Viewer[] = [DESKTOP, PHONE];
 
 /** Goes on until it is stopped. */
 export const LONG = `${TITLED}

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 const LOOK_EVERY_MS = 100;
-const BOUND_MS = 20_000;
+const BOUND_MS = 60_000;
 
 /**
  * Waits for a fact: asks until the answer is neither null nor undefined nor false, and gives it.
