@@ -20,7 +20,7 @@ import {
 import { type Order, orderOf } from './order.ts';
 import type { AttemptWord, Gone, Millis } from './run.ts';
 import { isHeldBetweenJobs, statusOfAttempt } from './run-status.ts';
-import type { DeployStatus, Source } from './status.ts';
+import { type DeployStatus, type Source, STATUS } from './status.ts';
 
 /** Where a deploy stands, read off its facts. */
 export type Standing = Readonly<{
@@ -109,6 +109,12 @@ function newestWords(deploy: Deploy): {
 function goneOf(deploy: Deploy): Gone | null {
   const gone = runFacts(deploy)?.gone ?? null;
   return gone !== null && gone.githubAt >= (runState(deploy)?.updatedAt ?? 0) ? gone : null;
+}
+
+/** Whether its run can be run again as this deploy: not what was given up, is another's, or is gone. */
+export function mayBeRerun(deploy: Deploy): boolean {
+  const isSettled = deploy.merged !== null || abandonment(deploy) !== null;
+  return STATUS[standingOf(deploy).status].mayRerun && !isSettled && goneOf(deploy) === null;
 }
 
 /**

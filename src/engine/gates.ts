@@ -65,14 +65,14 @@ export function createGates(deps: {
     return brought.flat();
   };
 
-  /** What was live here before may come back without a way round. */
-  async function isPromoted({ id, promotesFrom }: Target, sha: string): Promise<boolean | null> {
-    return promotesFrom === null ? null : store.hasSucceeded([promotesFrom, id], sha);
-  }
+  // What was live here before may come back without the detour.
+  const isPromoted: Gates['isPromoted'] = async ({ id, promotesFrom }, sha) =>
+    promotesFrom === null ? null : store.hasSucceeded([promotesFrom, id], sha);
 
   async function unpromoted(target: Target, commit: NamedCommit): Promise<Closed | null> {
-    if ((await isPromoted(target, commit.sha)) !== false) return null;
-    return { kind: 'not-promoted', from: target.promotesFrom ?? '', commit };
+    const { promotesFrom: from } = target;
+    if (from === null || (await isPromoted(target, commit.sha)) === true) return null;
+    return { kind: 'not-promoted', from, commit };
   }
 
   async function markAgainst({ repository }: Target, { sha }: NamedCommit): Promise<Closed | null> {

@@ -1,7 +1,7 @@
 import { type Deploy, githubWord } from '../domain/deploy.ts';
 import { type OrderKind, orderOf } from '../domain/order.ts';
 import type { Leave } from '../domain/policy.ts';
-import { standingOf } from '../domain/standing.ts';
+import { mayBeRerun, standingOf } from '../domain/standing.ts';
 import { STATUS } from '../domain/status.ts';
 import type { Asking } from './github-port.ts';
 import type { Ordered, Orders, RunName } from './order-port.ts';
@@ -95,7 +95,7 @@ export function createGiveOrders(deps: {
       give(id, {
         kind: onlyFailed ? 'rerun-failed' : 'rerun',
         ...{ by: leave.by, note: null, ahead: 1, isOnce: true },
-        isOpenTo: (deploy) => STATUS[standingOf(deploy).status].mayRerun,
+        isOpenTo: mayBeRerun,
         send: (run, asking) => github.rerun(run, { onlyFailed }, asking),
         wayOf: (deploy) => {
           const concurrency = targets.get(deploy.wish.target)?.concurrency ?? null;

@@ -5,8 +5,9 @@ import { Target } from '../contract/target.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { BadCommits, Clock, Target as Configured, Locks, Views } from '../engine/ports.ts';
 import { requireOperator } from './guard.ts';
+import { heldBy } from './in-the-way.ts';
 import { ProblemError } from './problems.ts';
-import { renderLock, utc } from './render.ts';
+import { utc } from './render.ts';
 import { problems, type Routes } from './routes.ts';
 import { createTargetReader, TargetId } from './target-reader.ts';
 
@@ -114,14 +115,4 @@ export function lockRoutes(
       return changed(id);
     },
   );
-}
-
-type Held = Extract<Awaited<ReturnType<Locks['lock']>>, { kind: 'held' }>;
-
-/** Another's lock stays as it is, unless it is taken over. */
-export function heldBy(target: string, lock: Held['lock']): ProblemError {
-  const url = `/api/internal/targets/${target}/lock`;
-  return new ProblemError('target-locked', `${lock.by} locked it: ${lock.reason}.`, {
-    lock: { ...renderLock(lock), url },
-  });
 }

@@ -5,7 +5,7 @@ import { standingOf } from '../domain/standing.ts';
 import type { GiveOrders, Obeyed } from '../engine/orders.ts';
 import { recorded } from './actions.ts';
 import { requireOperator } from './guard.ts';
-import { heldBy } from './locks.ts';
+import { busyWith, heldBy } from './in-the-way.ts';
 import { ProblemError } from './problems.ts';
 import { renderWhole } from './render.ts';
 import { DeployId, noSuchDeploy, problems, type Routes } from './routes.ts';
@@ -97,7 +97,8 @@ function obeyed(id: string, result: Obeyed): Deploy {
       throw new ProblemError('order-unknown', result.message, { deploy: result.deploy });
     case 'not-sent':
       throw new ProblemError('order-not-sent', result.message, {
-        ...{ deploy: result.deploy, retryAfterS: 5 },
+        deploy: result.deploy,
+        retryAfterS: 5,
       });
     case 'claimed-by-another-run':
     case 'not-open':
@@ -107,13 +108,7 @@ function obeyed(id: string, result: Obeyed): Deploy {
 }
 
 function inTheWay({ way, deploy }: Extract<Obeyed, { refusal: 'in-the-way' }>): ProblemError {
-  if (way.kind === 'locked') return heldBy(deploy.wish.target, way.lock);
-  const { id, ref, requestedBy } = way.by.wish;
-  return new ProblemError(
-    'target-busy',
-    `Deploy ${id} of ${ref} by ${requestedBy} is under way there.`,
-    { deploy: way.by },
-  );
+  return way.kind === 'locked' ? heldBy(deploy.wish.target, way.lock) : busyWith(way.by);
 }
 
 function statusOf(deploy: Facts): string {

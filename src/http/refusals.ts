@@ -2,7 +2,7 @@ import type { Deploy as Facts } from '../domain/deploy.ts';
 import type { Closed } from '../engine/gates.ts';
 import type { Requested } from '../engine/request.ts';
 import type { NotShipped } from '../engine/shipment.ts';
-import { heldBy } from './locks.ts';
+import { busyWith, heldBy } from './in-the-way.ts';
 import { ProblemError } from './problems.ts';
 import { renderFreeze, renderMark } from './render.ts';
 import { renderCommit } from './render-code.ts';
@@ -55,11 +55,7 @@ export function refusalOf(refused: Refused): ProblemError {
         { deploy: refused.deploy, dispatch: 'not_sent' },
       );
     case 'target-busy':
-      return new ProblemError(
-        'target-busy',
-        `Deploy ${refused.by.wish.id} of ${refused.by.wish.ref} by ${refused.by.wish.requestedBy} is under way there.`,
-        { deploy: refused.by },
-      );
+      return busyWith(refused.by);
     case 'target-locked':
       return heldBy(refused.target, refused.lock);
   }
@@ -68,7 +64,7 @@ export function refusalOf(refused: Refused): ProblemError {
 /** The calendar, or a mark, is in the way. */
 function closed(refused: Exclude<Closed, { kind: 'commit-not-checked' }>): ProblemError {
   if (refused.kind === 'target-frozen') {
-    const freeze = renderFreeze(refused, refused.window.from);
+    const freeze = renderFreeze(refused, true);
     const detail = `${freeze.reason}: closed until ${freeze.until_utc}.`;
     return new ProblemError('target-frozen', detail, { freeze });
   }

@@ -192,11 +192,11 @@ export function renderLock({ reason, by, at, expiresAt }: Lock): NonNullable<Tar
 
 export function renderFreeze(
   { freeze, window }: Readonly<{ freeze: Freeze; window: FreezeWindow }>,
-  now: number,
+  isOn: boolean,
 ): NonNullable<Target['freeze']> {
   const { id, reason } = freeze;
   const { from, until } = window;
-  return { id, reason, from_utc: utc(from), until_utc: utc(until), is_on: from <= now };
+  return { id, reason, from_utc: utc(from), until_utc: utc(until), is_on: isOn };
 }
 
 export function renderMark({ sha, title, reason, by, at }: BadCommit): BadCommitMark {

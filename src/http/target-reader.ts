@@ -38,7 +38,7 @@ export function createTargetReader(deps: {
     const now = clock.now();
     const next = engine.gates.freezeOf(target);
     const isNear = next !== null && next.window.from - now <= FREEZE_AHEAD_MS;
-    const freeze = isNear ? renderFreeze(next, now) : null;
+    const freeze = isNear ? renderFreeze(next, next.window.from <= now) : null;
     const { live, lock } = standing;
     const liveSha = live && (shippedCommit(live)?.sha ?? null);
     const behind = engine.behind.of(target, liveSha);

@@ -91,6 +91,13 @@ describe('re-run', () => {
     deployOf(await order(bench, id, 'rerun', { through_lock: true }), 200);
     problemOf(await order(bench, id, 'rerun', { all: true }), 'malformed-request');
   });
+
+  test('is not to be had of a deploy that was given up: it would never come back', async (t) => {
+    const { bench, id } = await deployed(t, withWorkflow(LONG));
+    await bench.reaches(id, 'at work', atWork);
+    deployOf(await order(bench, id, 'abandon', { reason: 'it hangs' }), 200);
+    problemOf(await order(bench, id, 'rerun'), 'not-open');
+  });
 });
 
 describe('review', () => {
