@@ -13,9 +13,10 @@ export interface Spoken {
 
 /** One of `GET …/commits/{ref}/check-runs`; which App made it is left out. */
 export function checkShape(check: Check, { repository, sha, links }: Spoken): GitHub<'check-run'> {
-  const { id, suiteId, name, status, conclusion, startedAt, completedAt } = check;
+  const { id, suiteId, name, runId, status, conclusion, startedAt, completedAt } = check;
   const url = links.api(`/repos/${repository.fullName}/check-runs/${id}`);
-  const html = links.html(`/${repository.fullName}/runs/${id}`);
+  const page = runId === null ? `runs/${id}` : `actions/runs/${runId}/job/${id}`;
+  const html = links.html(`/${repository.fullName}/${page}`);
   return {
     ...{ id, node_id: nodeId('CR', id), external_id: '', head_sha: sha, name, status, conclusion },
     ...{ url, html_url: html, details_url: html },

@@ -11,13 +11,14 @@ export type CheckConclusion =
   | 'action_required';
 
 /** A check has a conclusion when, and only when, it is completed. */
-export type CheckSeed =
-  | { readonly name: string; readonly status: 'queued' | 'in_progress'; readonly conclusion?: null }
-  | {
-      readonly name: string;
-      readonly status: 'completed';
-      readonly conclusion: CheckConclusion;
-    };
+export type CheckSeed = {
+  readonly name: string;
+  /** The run of Actions that it is a job of; left out: it is none. */
+  readonly runId?: number;
+} & (
+  | { readonly status: 'queued' | 'in_progress'; readonly conclusion?: null }
+  | { readonly status: 'completed'; readonly conclusion: CheckConclusion }
+);
 
 export interface StatusSeed {
   readonly context: string;
@@ -29,6 +30,7 @@ export interface Check {
   readonly id: number;
   readonly suiteId: number;
   readonly name: string;
+  readonly runId: number | null;
   readonly status: CheckSeed['status'];
   readonly conclusion: CheckConclusion | null;
   /** Server time in ms. */
@@ -85,9 +87,9 @@ function checkOf(
   known: Pick<Check, 'id' | 'suiteId' | 'startedAt'>,
   { startedAt, endedAt }: When,
 ): Check {
-  const { name, status, conclusion = null } = seed;
+  const { name, runId = null, status, conclusion = null } = seed;
   return {
-    ...{ id: known.id, suiteId: known.suiteId, name, status, conclusion },
+    ...{ id: known.id, suiteId: known.suiteId, name, runId, status, conclusion },
     startedAt: status === 'queued' ? null : (known.startedAt ?? startedAt),
     completedAt: status === 'completed' ? endedAt : null,
   };

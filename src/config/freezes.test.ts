@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { Freeze } from '../engine/ports.ts';
 import { parseTargets } from './targets-file.ts';
@@ -46,6 +47,19 @@ test('a freeze between two times is over after the second', () => {
   const window = ['2026-12-19T23:00:00.000Z', '2027-01-03T07:00:00.000Z'];
   assert.deepEqual(windowAt(holidays, '2026-11-25T12:00:00Z'), window);
   assert.deepEqual(windowAt(holidays, '2027-01-03T07:00:00Z'), [undefined, undefined]);
+});
+
+test('the freezes in docs/configuration.md work as they stand', () => {
+  const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+  const section = /```yaml\n(freezes:\n[\s\S]*?)```/.exec(page)?.[1] ?? '';
+  const { freezes } = parseTargets(`${TARGETS}${section}`, 'signalbox.yaml', {});
+  assert.deepEqual(
+    freezes.map((each) => [each.id, ...windowAt(each, '2026-12-19T12:00:00Z')]),
+    [
+      ['weekend', '2026-12-18T17:00:00.000Z', '2026-12-21T07:00:00.000Z'],
+      ['holidays', '2026-12-20T18:00:00.000Z', '2027-01-03T08:00:00.000Z'],
+    ],
+  );
 });
 
 test('a freeze concerns the targets and environments it names, or all', () => {

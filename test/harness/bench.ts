@@ -6,7 +6,7 @@ import type { Fault } from '../../sim/faults.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../sim/server.ts';
 import type { Run } from '../../sim/state/run.ts';
 import { readConfig } from '../../src/config/config.ts';
-import type { Deploy } from '../../src/contract/deploy.ts';
+import type { Deploy, DeployRequest } from '../../src/contract/deploy.ts';
 import { type Server, startServer } from '../../src/server.ts';
 import { type Client, createClient, DEPLOYS, type Headers } from './client.ts';
 import { deployOf } from './judge.ts';
@@ -183,6 +183,17 @@ export function worldRun({ sim }: Pick<Bench, 'sim'>, runId: number): Run {
 export async function deployWithRun(bench: Bench): Promise<{ deploy: Deploy; run: Run }> {
   const deploy = deployOf(await bench.client.deploy({ target: 'mall' }), 202);
   return { deploy, run: worldRun(bench, runOf(bench, deploy.id)) };
+}
+
+/** Deploys, and waits until it has succeeded; a workflow ships some commit, so its sha is known. */
+export async function goesLive(
+  bench: Bench,
+  request: DeployRequest,
+): Promise<Deploy & { sha: string }> {
+  const { id } = deployOf(await bench.client.deploy(request), 202);
+  const live = await bench.reaches(id, 'live', ({ status }) => status === 'succeeded');
+  if (live.sha === null) throw new Error(`deploy ${id} went live without a commit`);
+  return { ...live, sha: live.sha };
 }
 
 /** How many dispatches of this deploy GitHub has met; for workflows that carry the deploy's id. */

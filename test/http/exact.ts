@@ -1,5 +1,5 @@
 import type { WorldSeed } from '../../sim/state/seed.ts';
-import { acme } from '../harness/world.ts';
+import { worldWith } from './own-workflow.ts';
 
 /** A workflow that takes the commit to ship as an input. */
 const EXACT = `
@@ -23,9 +23,5 @@ targets:
 
 /** The world of acme, whose shop has that workflow too. */
 export function exactWorld(): WorldSeed {
-  const seed = acme();
-  const [shop, ...others] = seed.repositories;
-  if (shop === undefined) throw new Error('the world has no shop');
-  const workflows = [...shop.workflows, { file: 'exact.yml', source: EXACT }];
-  return { ...seed, repositories: [{ ...shop, workflows }, ...others] };
+  return worldWith({ file: 'exact.yml', source: EXACT });
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { CommitReport } from '../../src/contract/commit.ts';
-import type { Deploy, DeployList } from '../../src/contract/deploy.ts';
-import { type Bench, startBench } from '../harness/bench.ts';
+import type { DeployList } from '../../src/contract/deploy.ts';
+import { type Bench, goesLive, startBench } from '../harness/bench.ts';
 import { DEPLOYS } from '../harness/client.ts';
-import { deployOf, problemOf } from '../harness/judge.ts';
+import { problemOf } from '../harness/judge.ts';
 import { leaveManyBehind } from '../harness/long-past.ts';
 import { describe, test } from '../harness/test.ts';
 
@@ -15,13 +15,6 @@ async function idsOf({ client }: Bench, query: string): Promise<string[]> {
   return (answer.json as DeployList).deploys.map(({ id }) => id);
 }
 
-/** A deploy that has gone live, with its commit. */
-async function live(bench: Bench, target: string, ref = 'main'): Promise<Deploy & { sha: string }> {
-  const { id } = deployOf(await bench.client.deploy({ target, ref }), 202);
-  const deploy = await bench.reaches(id, 'live', ({ status }) => status === 'succeeded');
-  return { ...deploy, sha: deploy.sha ?? '' };
-}
-
 async function commit({ client }: Bench, sha: string): Promise<CommitReport> {
   const answer = await client.get(`${COMMITS}/${sha}`);
   assert.equal(answer.status, 200, answer.text);
@@ -31,8 +24,8 @@ async function commit({ client }: Bench, sha: string): Promise<CommitReport> {
 describe('the history', () => {
   test('is asked by commit, environment, origin and the instant of asking', async (t) => {
     const bench = await startBench(t);
-    const shop = await live(bench, 'shop', 'release/1.4');
-    const mall = await live(bench, 'mall');
+    const shop = await goesLive(bench, { target: 'shop', ref: 'release/1.4' });
+    const mall = await goesLive(bench, { target: 'mall' });
     assert.notEqual(shop.sha, mall.sha);
     const at = encodeURIComponent;
     const [first, second] = [shop.requested_at_utc, mall.requested_at_utc];
@@ -74,7 +67,10 @@ describe('the history', () => {
 describe('a commit', () => {
   test('is known by how it begins: its deploys, and where it is live now', async (t) => {
     const bench = await startBench(t);
-    const [old, shop] = [await live(bench, 'mall'), await live(bench, 'shop')];
+    const [old, shop] = [
+      await goesLive(bench, { target: 'mall' }),
+      await goesLive(bench, { target: 'shop' }),
+    ];
     assert.equal(old.sha, shop.sha);
     const told = await commit(bench, old.sha.slice(0, 7));
     assert.deepEqual([told.sha, told.matches], [old.sha, [old.sha]]);
@@ -91,7 +87,7 @@ describe('a commit', () => {
         ['mall', 'The shop, as often as one likes', null, old.id],
       ],
     );
-    const next = await live(bench, 'mall', 'release/1.4');
+    const next = await goesLive(bench, { target: 'mall', ref: 'release/1.4' });
     assert.deepEqual(
       (await commit(bench, old.sha)).live_on.map(({ target }) => target),
       ['shop'],

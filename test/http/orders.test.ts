@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { faults } from '../../sim/faults.ts';
+import type { EnvironmentSeed } from '../../sim/state/seed.ts';
 import type { Deploy } from '../../src/contract/deploy.ts';
 import type { Answer } from '../harness/answer.ts';
 import type { Bench } from '../harness/bench.ts';
@@ -102,7 +103,7 @@ describe('re-run', () => {
 
 describe('review', () => {
   const held = ({ status }: Deploy): boolean => status === 'waiting';
-  const reviewedBy = (login: string) => [
+  const reviewedBy = (login: string): readonly EnvironmentSeed[] => [
     { name: 'production', reviewers: [{ type: 'User', login }] },
   ];
 

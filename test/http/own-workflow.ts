@@ -1,3 +1,4 @@
+import type { RepositorySeed, WorldSeed } from '../../sim/state/seed.ts';
 import { type Bench, type BenchOptions, startBench } from '../harness/bench.ts';
 import { deployOf } from '../harness/judge.ts';
 import type { Scope } from '../harness/test.ts';
@@ -9,15 +10,23 @@ targets:
 `;
 
 /** The world with one workflow more: the one the test is about. */
-export function withWorkflow(source: string, environments: readonly object[] = []): BenchOptions {
+export function withWorkflow(
+  source: string,
+  environments: RepositorySeed['environments'] = [],
+): BenchOptions {
+  return { targets: TARGETS, world: worldWith({ file: 'own.yml', source }, environments) };
+}
+
+/** The world of acme, whose shop has this workflow too. */
+export function worldWith(
+  workflow: RepositorySeed['workflows'][number],
+  environments: RepositorySeed['environments'] = [],
+): WorldSeed {
   const world = acme();
   const [shop, ...others] = world.repositories;
-  const workflows = [...(shop?.workflows ?? []), { file: 'own.yml', source }];
-  const own = { ...shop, workflows, environments };
-  return {
-    targets: TARGETS,
-    world: { ...world, repositories: [own, ...others] } as BenchOptions['world'] & object,
-  };
+  if (shop === undefined) throw new Error('the world has no shop');
+  const own = { ...shop, workflows: [...shop.workflows, workflow], environments };
+  return { ...world, repositories: [own, ...others] };
 }
 
 /** A workflow’s head that carries the deploy’s id. */

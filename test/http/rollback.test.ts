@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Diff } from '../../src/contract/code.ts';
-import type { Deploy, DeployRequest } from '../../src/contract/deploy.ts';
+import type { DeployRequest } from '../../src/contract/deploy.ts';
 import type { Target } from '../../src/contract/target.ts';
-import { type Bench, startBench } from '../harness/bench.ts';
+import { goesLive, startBench } from '../harness/bench.ts';
 import { deployOf, problemOf } from '../harness/judge.ts';
 import { describe, test } from '../harness/test.ts';
 import { EXACT_TARGET, exactWorld } from './exact.ts';
@@ -11,11 +11,6 @@ const TARGETS = '/api/internal/targets';
 const SHOP = 'acme/shop';
 const author = { name: 'Ben', email: 'ben@acme.example', login: 'ben' };
 
-async function goesLive(bench: Bench, request: DeployRequest): Promise<Deploy> {
-  const { id } = deployOf(await bench.client.deploy(request), 202);
-  return bench.reaches(id, 'live', ({ status }) => status === 'succeeded');
-}
-
 /** A good commit went live, then a bad one. */
 async function goneBad(t: Parameters<typeof startBench>[0]) {
   const bench = await startBench(t, { world: exactWorld(), targets: EXACT_TARGET });
@@ -23,7 +18,7 @@ async function goneBad(t: Parameters<typeof startBench>[0]) {
   bench.sim.world.push(SHOP, 'main', { message: 'Break it', author });
   const bad = await goesLive(bench, { target: 'exact' });
   const back: DeployRequest = {
-    ...{ target: 'exact', sha: good.sha ?? '', rolls_back: bad.id },
+    ...{ target: 'exact', sha: good.sha, rolls_back: bad.id },
     reason: 'Checkout fails',
   };
   return { bench, good, bad, back };
@@ -41,7 +36,7 @@ describe('a rollback', () => {
       diff.marked.map(({ sha, reason, title }) => [sha, reason, title]),
       [[bad.sha, 'Checkout fails', 'Break it']],
     );
-    const again = { target: 'exact', sha: good.sha ?? '' };
+    const again = { target: 'exact', sha: good.sha };
     problemOf(await bench.client.deploy(again), 'target-locked');
   });
 

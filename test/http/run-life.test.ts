@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { EnvironmentSeed } from '../../sim/state/seed.ts';
 import type { Deploy, LogTail } from '../../src/contract/deploy.ts';
 import { runOf, worldRun } from '../harness/bench.ts';
 import { DEPLOYS } from '../harness/client.ts';
@@ -16,7 +17,7 @@ jobs:
   build: { name: Build, steps: [{ run: sleep 0.1 }] }
   release: { name: Release, needs: build, environment: production, steps: [{ run: sleep 0.1 }] }
 `;
-  const production = {
+  const production: EnvironmentSeed = {
     name: 'production',
     reviewers: [
       { type: 'User', login: 'ben' },

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { faults } from '../../sim/faults.ts';
 import type { Diff, RefList } from '../../src/contract/code.ts';
-import type { Deploy, DeployRequest } from '../../src/contract/deploy.ts';
-import { type Bench, startBench } from '../harness/bench.ts';
+import { type Bench, goesLive, startBench } from '../harness/bench.ts';
 import { deployOf, problemOf } from '../harness/judge.ts';
 import { describe, test } from '../harness/test.ts';
 import { TARGETS } from '../harness/world.ts';
@@ -19,11 +18,6 @@ function start(t: Parameters<typeof startBench>[0]): Promise<Bench> {
 async function diff(bench: Bench, target: string, ref = 'main'): Promise<Diff> {
   const path = `/api/internal/targets/${target}/diff?ref=${encodeURIComponent(ref)}`;
   return (await bench.client.get(path)).json as Diff;
-}
-
-async function goesLive(bench: Bench, request: DeployRequest): Promise<Deploy> {
-  const { id } = deployOf(await bench.client.deploy(request), 202);
-  return bench.reaches(id, 'live', ({ status }) => status === 'succeeded');
 }
 
 describe('what a deploy would change', () => {
@@ -79,7 +73,9 @@ describe('the commit’s checks', () => {
   test('are told by name, but for the jobs of deploys, and not guessed where they may not be read', async (t) => {
     const bench = await start(t);
     const { world } = bench.sim;
+    const { github_run_id: runId } = await goesLive(bench, { target: 'mall' });
     world.setChecks(MAIN, 'main', [
+      { name: 'release', runId: runId ?? 0, status: 'completed', conclusion: 'failure' },
       { name: 'test', status: 'completed', conclusion: 'success' },
       { name: 'lint', status: 'in_progress' },
       { name: 'e2e', status: 'completed', conclusion: 'timed_out' },
