@@ -7,6 +7,7 @@ import { Ago, At } from '../ui/time.tsx';
 import { percentLeft } from '../words/github.ts';
 import { Report } from './github-report.tsx';
 import styles from './header.module.css';
+import { HeaderPopover } from './header-popover.tsx';
 
 type Dress = Readonly<{ word: string; shape: MarkShape; tone: Tone }>;
 
@@ -32,39 +33,39 @@ export function GitHubChip() {
   const word = isToldByShare ? `${percent} % left` : dress.word;
   useSpoken(isWell ? null : `GitHub: ${dress.word}`, true);
   return (
-    <>
-      <button type="button" className={styles.chip} popoverTarget="github-state">
-        <Mark shape={dress.shape} tone={dress.tone} size={14} />
-        <span>
-          GitHub<span className={styles.health}> {word}</span>
-        </span>
-      </button>
-      <section
-        id="github-state"
-        popover="auto"
-        className={styles.popover}
-        aria-label="GitHub"
-        onToggle={(event) => event.newState === 'open' && void query.refetch()}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by the keyboard
-        tabIndex={0}
-      >
-        <p>
-          <strong>GitHub {dress.word}</strong>
-          {state?.since_utc != null && (
-            <>
-              {' '}
-              since <Ago at={state.since_utc} />
-            </>
-          )}
-        </p>
-        <p>{state?.detail ?? 'Nothing to report.'}</p>
-        {state?.retry_at_utc != null && (
-          <p>
-            Asking again at <At at={state.retry_at_utc} />
-          </p>
+    <HeaderPopover
+      id="github-state"
+      name="GitHub"
+      button={{ kind: 'chip', content: <Chip dress={dress} word={word} /> }}
+      onOpen={() => void query.refetch()}
+    >
+      <p>
+        <strong>GitHub {dress.word}</strong>
+        {state?.since_utc != null && (
+          <>
+            {' '}
+            since <Ago at={state.since_utc} />
+          </>
         )}
-        {state !== undefined && <Report report={state} />}
-      </section>
+      </p>
+      <p>{state?.detail ?? 'Nothing to report.'}</p>
+      {state?.retry_at_utc != null && (
+        <p>
+          Asking again at <At at={state.retry_at_utc} />
+        </p>
+      )}
+      {state !== undefined && <Report report={state} />}
+    </HeaderPopover>
+  );
+}
+
+function Chip({ dress: { shape, tone }, word }: { dress: Dress; word: string }) {
+  return (
+    <>
+      <Mark shape={shape} tone={tone} size={14} />
+      <span>
+        GitHub<span className={styles.health}> {word}</span>
+      </span>
     </>
   );
 }

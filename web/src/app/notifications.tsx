@@ -14,6 +14,7 @@ import { Button } from '../ui/button.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { Ago } from '../ui/time.tsx';
 import header from './header.module.css';
+import { HeaderPopover } from './header-popover.tsx';
 import styles from './notifications.module.css';
 
 /** Who is told: a bell while all is well; a mark and a word where somebody could not be told. */
@@ -26,41 +27,36 @@ export function Notifications() {
   const isWell = troubled.length === 0;
   useSpoken(isWell ? null : `Notifications: ${word}`, true);
   return (
+    <HeaderPopover
+      id="notifications"
+      name="Notifications"
+      button={isWell ? BELL : { kind: 'chip', content: <TroubleMark word={word} /> }}
+      onOpen={() => void query.refetch()}
+    >
+      {!isWell && (
+        <ul className={styles.channels} aria-label="Channels that could not be told">
+          {troubled.map((each) => (
+            <li key={each.name}>
+              <Trouble channel={each} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <InThisBrowser />
+    </HeaderPopover>
+  );
+}
+
+const BELL = { kind: 'icon', content: <Bell size={18} aria-hidden /> } as const;
+
+function TroubleMark({ word }: { word: string }) {
+  return (
     <>
-      <button
-        type="button"
-        className={isWell ? header.icon : header.chip}
-        popoverTarget="notifications"
-        aria-label={isWell ? 'Notifications' : undefined}
-      >
-        {isWell ? <Bell size={18} aria-hidden /> : <Mark shape="square" tone="stop" size={14} />}
-        {!isWell && (
-          <span>
-            <span className={styles.name}>Notifications </span>
-            <span className={header.health}>{word}</span>
-          </span>
-        )}
-      </button>
-      <section
-        id="notifications"
-        popover="auto"
-        className={header.popover}
-        aria-label="Notifications"
-        onToggle={(event) => event.newState === 'open' && void query.refetch()}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by the keyboard
-        tabIndex={0}
-      >
-        {!isWell && (
-          <ul className={styles.channels} aria-label="Channels that could not be told">
-            {troubled.map((each) => (
-              <li key={each.name}>
-                <Trouble channel={each} />
-              </li>
-            ))}
-          </ul>
-        )}
-        <InThisBrowser />
-      </section>
+      <Mark shape="square" tone="stop" size={14} />
+      <span>
+        <span className={styles.name}>Notifications </span>
+        <span className={header.health}>{word}</span>
+      </span>
     </>
   );
 }

@@ -59,6 +59,13 @@ void test('a deploy of another target, or an older one, moves nothing', () => {
   assert.equal(late.live?.id, '1');
 });
 
+void test('an earlier deploy that was run again is live, having succeeded last', () => {
+  const at = (hour: number) => ({ finished_at_utc: `2026-11-25T0${hour}:00:00.000Z` });
+  const known = { ...TARGET, live: deployWith({ id: '2', status: 'succeeded', ...at(1) }) };
+  const again = deployWith({ id: '1', status: 'succeeded', version: 9, ...at(2) });
+  assert.equal(withDeploy(known, again).live?.id, '1');
+});
+
 void test('the attempts before are kept with the same attempt only', () => {
   const earlier_attempts = [
     {

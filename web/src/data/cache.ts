@@ -19,6 +19,8 @@ export const keys = {
   timeline: (id: string) => ['timeline', id],
   log: (id: string, attempt: number | null) => ['log', id, attempt],
   numbers: (days: number, zone: string) => ['numbers', days, zone],
+  // The end of any deploy renews what is known of the targets, and this with it.
+  usual: (target: string) => ['targets', target, 'numbers'],
   unconfirmed: ['unconfirmed'],
   form: (target: string, ref: string) => ['form', target, ref],
   diff: (target: string, ref: string, live: string | null) => ['diff', target, ref, live],
@@ -54,6 +56,17 @@ function later(known: Deploy | null, heard: Deploy): Deploy {
   return heard.id > known.id ? heard : known;
 }
 
+/** Whether a deploy that succeeded did so after another: an earlier one may have been run again. */
+export function succeededAfter(deploy: Deploy, other: Deploy): boolean {
+  return (deploy.finished_at_utc ?? '') > (other.finished_at_utc ?? '');
+}
+
+function laterLive(known: Deploy | null, heard: Deploy): Deploy {
+  if (known === null) return heard;
+  if (known.id === heard.id) return newer(known, heard);
+  return succeededAfter(heard, known) ? heard : known;
+}
+
 /** The target after hearing of one deploy of it. */
 export function withDeploy(target: Target, heard: Deploy): Target {
   if (target.id !== heard.target) return target;
@@ -61,7 +74,7 @@ export function withDeploy(target: Target, heard: Deploy): Target {
   const open = target.open?.id === heard.id ? null : target.open;
   // It stands on the board as the deploy that it is, and once is enough.
   if (heard.merged_into !== null) return { ...target, open };
-  const live = heard.status === 'succeeded' ? later(target.live, heard) : target.live;
+  const live = heard.status === 'succeeded' ? laterLive(target.live, heard) : target.live;
   return { ...target, open, live, last: later(target.last, heard) };
 }
 

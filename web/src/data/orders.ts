@@ -1,9 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { z } from 'zod';
 import { Deploy, DeployList } from '../../../src/contract/deploy.ts';
 import { DEPLOY_STATUSES, isFinal } from '../../../src/domain/status.ts';
-import { type Usual, usualOf } from '../words/usual.ts';
-import { type Answer, NoAnswer } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { api } from './api.ts';
 import { keys } from './cache.ts';
 import { ask, get } from './http.ts';
@@ -66,24 +64,4 @@ export function useOpen(enabled: boolean) {
     refetchInterval: AGAIN_MS / 6,
     enabled,
   });
-}
-
-const Numbers = z.object({
-  usual: z.object({ p50_s: z.number(), p90_s: z.number(), runs: z.number() }).nullable(),
-});
-
-/** How long the target's deploys usually take; null where that is not known, or nobody counts. */
-export function useUsual(target: string): Usual | null {
-  const query = useQuery({
-    queryKey: [...keys.targets, target, 'numbers'],
-    queryFn: async ({ signal }) => {
-      const url = `${api.targets}/${encodeURIComponent(target)}/numbers`;
-      const answer = await ask(url, Numbers, { signal });
-      if (answer.kind === 'ok') return usualOf(answer.value.usual);
-      if (answer.kind === 'problem' && answer.problem.status === 404) return null;
-      throw new NoAnswer(answer);
-    },
-    staleTime: 10 * AGAIN_MS,
-  });
-  return query.data ?? null;
 }

@@ -1,10 +1,9 @@
-import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { Dialog, Heading } from 'react-aria-components/Dialog';
-import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { Heading } from 'react-aria-components/Dialog';
 import type { Target } from '../../../src/contract/target.ts';
 import type { Attempt } from '../send/attempt.ts';
 import { discardAttempt, useAttempt } from '../send/attempts.ts';
+import { DialogFrame } from '../ui/dialog-frame.tsx';
 import { shortSha } from '../words/doing.ts';
 import { After } from './after.tsx';
 import { Before } from './before.tsx';
@@ -33,37 +32,24 @@ export default function DeployModal({ target, onClose }: { target: Target; onClo
   }
 
   return (
-    <ModalOverlay
-      className={styles.overlay ?? ''}
-      isOpen
-      onOpenChange={(isOpen) => isOpen || close()}
+    <DialogFrame
+      size="large"
       isDismissable={attempt.phase === 'accepted'}
+      heading={<Title target={target} attempt={attempt} />}
+      onClose={close}
     >
-      <Modal className={styles.modal ?? ''}>
-        <Dialog className={styles.dialog ?? ''}>
-          <Title target={target} attempt={attempt} onClose={close} />
-          {isAskingNow && <Discard onKeep={() => setAsking(false)} onDiscard={discard} />}
-          {attempt.deployId === null ? (
-            <Before target={target} attempt={attempt} onDirty={setDirty} />
-          ) : (
-            <After target={target} deployId={attempt.deployId} onClose={onClose} />
-          )}
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+      {isAskingNow && <Discard onKeep={() => setAsking(false)} onDiscard={discard} />}
+      {attempt.deployId === null ? (
+        <Before target={target} attempt={attempt} onDirty={setDirty} />
+      ) : (
+        <After target={target} deployId={attempt.deployId} onClose={onClose} />
+      )}
+    </DialogFrame>
   );
 }
 
 /** Where the focus goes on opening, and again when the button has turned one page into the other. */
-function Title({
-  target,
-  attempt,
-  onClose,
-}: {
-  target: Target;
-  attempt: Attempt;
-  onClose: () => void;
-}) {
+function Title({ target, attempt }: { target: Target; attempt: Attempt }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const isAfter = attempt.deployId !== null;
   const isSending = attempt.phase === 'sending';
@@ -77,14 +63,9 @@ function Title({
   const on = target.environment === null ? to : ` on ${target.environment}${to}`;
   const where = target.environment === null ? '' : ` to ${target.environment}`;
   return (
-    <div className={styles.head}>
-      <Heading slot="title" level={2} ref={heading} tabIndex={-1} className={styles.title ?? ''}>
-        {isAfter ? 'Deploying' : act} {target.title}
-        {isBack ? on : where}
-      </Heading>
-      <button type="button" className={styles.close} onClick={onClose} aria-label="Close">
-        <X size={20} aria-hidden />
-      </button>
-    </div>
+    <Heading slot="title" level={2} ref={heading} tabIndex={-1} className={styles.title ?? ''}>
+      {isAfter ? 'Deploying' : act} {target.title}
+      {isBack ? on : where}
+    </Heading>
   );
 }

@@ -7,13 +7,12 @@ export function Discard({ onKeep, onDiscard }: { onKeep: () => void; onDiscard: 
   const keep = useRef<HTMLButtonElement>(null);
   useEffect(() => keep.current?.focus(), []);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset names fields, and here are none
-    <div role="group" aria-labelledby="discard" className={styles.discard}>
+    <fieldset aria-labelledby="discard" className={styles.discard}>
       <p id="discard">Discard what you typed?</p>
       <Button ref={keep} onClick={onKeep} aria-describedby="discard">
         Keep
       </Button>
       <Button onClick={onDiscard}>Discard</Button>
-    </div>
+    </fieldset>
   );
 }

@@ -29,11 +29,11 @@ export function useShipment(
   const shown = useDiff(target, sha ?? ref);
   const seen = useSeen(shown.data);
   const { refetch } = shown;
-  const isMoved = problem !== null && problemCode(problem.type) === 'ref-moved';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each refusal is a cause of its own
+  // Each refusal is a cause of its own.
+  const moved = problem !== null && problemCode(problem.type) === 'ref-moved' ? problem : null;
   useEffect(() => {
-    if (isMoved) void refetch();
-  }, [isMoved, problem, refetch]);
+    if (moved !== null) void refetch();
+  }, [moved, refetch]);
   return {
     diff: shown.data,
     atRef: atRef.data,

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Deploy } from '../../../src/contract/deploy.ts';
-import { useUsual } from '../data/orders.ts';
+import { useUsual } from '../data/numbers.ts';
 import { Track } from '../track/track.tsx';
 import { knownJobs } from '../words/doing.ts';
 import { AgainstUsual } from './against-usual.tsx';

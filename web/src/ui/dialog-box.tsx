@@ -1,8 +1,7 @@
-import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Dialog, Heading } from 'react-aria-components/Dialog';
-import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { Heading } from 'react-aria-components/Dialog';
 import styles from './dialog-box.module.css';
+import { DialogFrame } from './dialog-frame.tsx';
 
 /** A small dialog of its own: a title, a way out, and what it is about. */
 export function DialogBox({
@@ -14,26 +13,14 @@ export function DialogBox({
   onClose: () => void;
   children: ReactNode;
 }) {
+  const heading = (
+    <Heading slot="title" level={2}>
+      {title}
+    </Heading>
+  );
   return (
-    <ModalOverlay
-      className={styles.overlay ?? ''}
-      isOpen
-      isDismissable
-      onOpenChange={(isOpen) => isOpen || onClose()}
-    >
-      <Modal className={styles.modal ?? ''}>
-        <Dialog className={styles.dialog ?? ''}>
-          <div className={styles.head}>
-            <Heading slot="title" level={2} className={styles.title ?? ''}>
-              {title}
-            </Heading>
-            <button type="button" className={styles.close} onClick={onClose} aria-label="Close">
-              <X size={20} aria-hidden />
-            </button>
-          </div>
-          <div className={styles.body}>{children}</div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <DialogFrame size="small" isDismissable heading={heading} onClose={onClose}>
+      <div className={styles.body}>{children}</div>
+    </DialogFrame>
   );
 }

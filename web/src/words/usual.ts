@@ -1,21 +1,11 @@
+import type { TargetNumbers } from '../../../src/contract/numbers.ts';
 import { duration } from './time.ts';
 
-/** How long half and nine tenths of a target's deploys took at most, in seconds. */
-export type Usual = Readonly<{ p50S: number; p90S: number }>;
-
-/** Fewer runs than these say nothing of what is usual. */
-const LEAST_RUNS = 5;
-
-/** What the target's numbers say is usual; null where too few runs stand behind it. */
-export function usualOf(
-  numbers: Readonly<{ p50_s: number; p90_s: number; runs: number }> | null,
-): Usual | null {
-  if (numbers === null || numbers.runs < LEAST_RUNS) return null;
-  return { p50S: numbers.p50_s, p90S: numbers.p90_s };
-}
+/** How long half and nine tenths of a target's deploys took at most. */
+export type Usual = Pick<NonNullable<TargetNumbers['usual']>, 'p50_s' | 'p90_s'>;
 
 /** `usually 3–4 min`; once it takes longer than nine in ten do, that it does. */
-export function usualWords({ p50S, p90S }: Usual, elapsedS: number): string {
+export function usualWords({ p50_s: p50S, p90_s: p90S }: Usual, elapsedS: number): string {
   const usually = `usually ${rangeWords(p50S, Math.max(p50S, p90S))}`;
   return elapsedS > p90S ? `longer than usual (${usually})` : usually;
 }

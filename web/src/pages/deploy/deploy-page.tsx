@@ -3,6 +3,7 @@ import type { Deploy } from '../../../../src/contract/deploy.ts';
 import { STATUS } from '../../../../src/domain/status.ts';
 import { useOpenDeploy } from '../../app/dialogs.tsx';
 import { explain, NoAnswer } from '../../data/answer.ts';
+import { succeededAfter } from '../../data/cache.ts';
 import { useDeploy, useTarget } from '../../data/queries.ts';
 import { useFollow } from '../../notices/follow.ts';
 import { paths } from '../../paths.ts';
@@ -52,7 +53,8 @@ function Missing({ error }: { error: Error }) {
 function Known({ deploy, error }: { deploy: Deploy; error: Error | null }) {
   const target = useTarget(deploy.target);
   const title = target?.title ?? deploy.target;
-  const isReplaced = deploy.status === 'succeeded' && isOlder(deploy, target?.live ?? null);
+  const live = target?.live ?? null;
+  const isReplaced = deploy.status === 'succeeded' && live !== null && succeededAfter(live, deploy);
   useTab('page', `${headline(deploy)}: ${title}`, STATUS[deploy.status].tone);
   useSpoken(spoken(deploy));
   useFollow(deploy.id);
@@ -67,9 +69,9 @@ function Known({ deploy, error }: { deploy: Deploy; error: Error | null }) {
       <IsRunOf deploy={deploy} />
       <section className={styles.card} aria-label="Progress">
         <Account deploy={deploy} />
-        {isReplaced && target?.live != null && (
+        {isReplaced && (
           <p>
-            Replaced since by <Link to={paths.deploy(target.live.id)}>a later deploy</Link>.
+            Replaced since by <Link to={paths.deploy(live.id)}>another deploy</Link>.
           </p>
         )}
         <LiveNote everyS={2} />
@@ -79,10 +81,6 @@ function Known({ deploy, error }: { deploy: Deploy; error: Error | null }) {
       <TimelineList deploy={deploy} />
     </main>
   );
-}
-
-function isOlder(deploy: Deploy, live: Deploy | null): boolean {
-  return live !== null && live.id > deploy.id;
 }
 
 /** Any form opens with what a deploy had; nothing is sent before its own button. */
