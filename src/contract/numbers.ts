@@ -33,11 +33,14 @@ export const NumbersQuery = z.strictObject({
 const seconds = z.number().nonnegative();
 const count = z.number().int().nonnegative();
 
+export const Usual = z
+  .object({ p50_s: seconds, p90_s: seconds, runs: count })
+  .describe('How long those took that went through at the first attempt, the newest 50 at most.')
+  .meta({ id: 'Usual' });
+export type Usual = z.infer<typeof Usual>;
+
 const FIGURES = {
-  usual: z
-    .object({ p50_s: seconds, p90_s: seconds, runs: count })
-    .nullable()
-    .describe('Of the newest 50 that went through at the first attempt; null under five.'),
+  usual: Usual.nullable().describe('Null under five.'),
   per_day: z.array(z.object({ date: z.iso.date(), succeeded: count, failed: count })),
   deploys: count.describe('How many ended, by success or failure.'),
   failure_rate: z.number().min(0).max(1).nullable().describe('Null where nothing ended.'),

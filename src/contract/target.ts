@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Deploy } from './deploy.ts';
 import { Freeze, Lock } from './lock.ts';
+import { Usual } from './numbers.ts';
 
 export const CONFIRMATIONS = ['none', 'click', 'typed'] as const;
 
@@ -35,6 +36,7 @@ export const Target = z
       })
       .nullable()
       .describe('How far what is live is behind the ref offered first; null: not known (yet).'),
+    usual: Usual.nullable().describe('How long deploys there take; null under five of them.'),
     live: Deploy.nullable().describe('The last deploy that succeeded.'),
     open: Deploy.nullable().describe('The newest deploy under way.'),
     last: Deploy.nullable().describe('The newest deploy that ended, however it ended.'),

@@ -56,7 +56,8 @@ export function createBehindCounts(deps: {
     return now - triedAt >= FRESH_MS * github.pace(target.repository);
   }
 
-  async function count(entry: Entry): Promise<void> {
+  /** Whether the figure is another than before. */
+  async function count(entry: Entry): Promise<boolean> {
     const { target, liveSha } = entry;
     const { repository, ref } = target;
     entry.triedAt = clock.now();
@@ -65,12 +66,15 @@ export function createBehindCounts(deps: {
       const head = await github.commit(repository, ref, asking);
       const pair = head && { base: liveSha, head: head.sha };
       const between = pair && (await comparisons.of(repository, pair, asking));
-      if (between === null || entry.liveSha !== liveSha) return;
+      if (between === null || entry.liveSha !== liveSha) return false;
       const { ahead: by, behind: beyond, url } = between;
+      const before = entry.known;
       entry.known = { ref, by, beyond, url, at: clock.now() };
+      return before?.by !== by || before.beyond !== beyond || before.url !== url;
     } catch (error) {
       if (!(error instanceof OutsideError)) throw error;
       log.warn({ target: target.id, err: error }, 'not counted how far it is behind');
+      return false;
     }
   }
 
@@ -90,8 +94,11 @@ export function createBehindCounts(deps: {
       if (isPaused(deps)) return;
       const due = [...entries.values()].filter(isDue);
       if (due.length === 0) return;
-      await each(due, { width: WIDTH, stopping }, count);
-      targetNews.changed();
+      let isNews = false;
+      await each(due, { width: WIDTH, stopping }, async (entry) => {
+        if (await count(entry)) isNews = true;
+      });
+      if (isNews) targetNews.changed();
     }),
   };
 }

@@ -44,7 +44,7 @@ import { createRequest, type RequestDeploy } from './request.ts';
 import { createPrepareShipment } from './shipment.ts';
 import { createMeetStrangers } from './strangers.ts';
 import { createTargetNews, type TargetNews } from './target-news.ts';
-import { createUsualDurations } from './usual.ts';
+import { createUsualDurations, type UsualDurations } from './usual.ts';
 import { createLookAtWorkflow } from './workflow-look.ts';
 import { createWorkflows, type Workflows } from './workflows.ts';
 
@@ -78,6 +78,7 @@ export type Engine = Actions &
     offerRefs: OfferRefs;
     gates: Gates;
     behind: BehindCounts;
+    usual: Pick<UsualDurations, 'of'>;
     targetNews: TargetNews;
     feed: Feed;
     /** Settles what a stopped process left, then starts the loops. */
@@ -206,6 +207,7 @@ export function createEngine(deps: {
     gates,
     targetNews,
     behind,
+    usual,
     feed,
     start: () => {
       for (const loop of loops) loop.start();

@@ -161,7 +161,7 @@ export function createReconciler(deps: {
       isWatched: isWatched(id),
       watched,
       isTold: hooks.isTrusted(repository),
-      usualMs: usual.of(target),
+      usualMs: usual.of(target)?.p50 ?? null,
       pace: github.pace(repository),
     };
     return askAgainAt(deploy, need, clock.now());

@@ -36,7 +36,7 @@ function history(...durations: readonly number[]): ReadonlyMap<string, readonly 
 
 test('what the history holds is known from the start; each target has its own', () => {
   const usual = createUsualDurations(history(10, 20, 30, 40, 50));
-  assert.equal(usual.of('shop'), 30);
+  assert.equal(usual.of('shop')?.p50, 30);
   assert.equal(usual.of('mall'), null);
 });
 
@@ -44,15 +44,15 @@ test('each deploy that ends counts once, however often it is heard of', () => {
   const usual = createUsualDurations(history(10, 20, 30, 40));
   assert.equal(usual.of('shop'), null, 'four are too few');
   for (let i = 0; i < 3; i++) usual.learn(ended('new', 5_000));
-  assert.equal(usual.of('shop'), 30);
+  assert.equal(usual.of('shop')?.p50, 30);
   usual.learn(ended('d0', 6_000));
-  assert.equal(usual.of('shop'), 40, 'it is known by its id');
+  assert.equal(usual.of('shop')?.p50, 40, 'it is known by its id');
 });
 
 test('what failed tells nothing, nor what went through only when it ran again', () => {
   const usual = createUsualDurations(history(10, 20, 30, 40, 50));
   usual.learn(ended('bad', 9_000, { conclusion: 'failure' }));
-  assert.equal(usual.of('shop'), 30);
+  assert.equal(usual.of('shop')?.p50, 30);
   usual.learn(ended('d4', 9_000, { attempt: 2 }));
   assert.equal(usual.of('shop'), null, 'it told until it ran again');
 });
@@ -60,5 +60,5 @@ test('what failed tells nothing, nor what went through only when it ran again', 
 test('old ones are forgotten', () => {
   const usual = createUsualDurations(history(...Array.from({ length: 50 }, () => 10)));
   for (let i = 0; i < 26; i++) usual.learn(ended(`new${i}`, 7_000 + i));
-  assert.equal(usual.of('shop'), 7_000);
+  assert.equal(usual.of('shop')?.p50, 7_000);
 });

@@ -1,11 +1,10 @@
 import type { Deploy } from '../domain/deploy.ts';
-import { type Lasted, USUAL_MOST, usualOf } from '../domain/numbers.ts';
-import type { Millis } from '../domain/run.ts';
+import { type Lasted, USUAL_MOST, type Usual, usualOf } from '../domain/numbers.ts';
 import { standingOf } from '../domain/standing.ts';
 
 export type UsualDurations = Readonly<{
-  /** Half of the newest deploys took no longer, in ms from asking to the end; null while that is not known. */
-  of: (target: string) => Millis | null;
+  /** How long the newest deploys took, in ms from asking to the end; null while they are too few to tell. */
+  of: (target: string) => Usual | null;
   /** Takes in a deploy as it is now. */
   learn: (deploy: Deploy) => void;
 }>;
@@ -15,14 +14,18 @@ export function createUsualDurations(
   history: ReadonlyMap<string, readonly Lasted[]>,
 ): UsualDurations {
   const known = new Map<string, readonly Lasted[]>(history);
+  const told = new Map<string, Usual | null>();
+  for (const [target, lasted] of history) told.set(target, usualOf(lasted));
   return {
-    of: (target) => usualOf(known.get(target) ?? [])?.p50 ?? null,
+    of: (target) => told.get(target) ?? null,
     learn: (deploy) => {
       const { target, id } = deploy.wish;
       const others = (known.get(target) ?? []).filter((each) => each.id !== id);
       const lasted = lastedOf(deploy);
       const now = lasted === null ? others : [lasted, ...others];
-      known.set(target, [...now].sort((a, b) => b.endedAt - a.endedAt).slice(0, USUAL_MOST));
+      const newest = [...now].sort((a, b) => b.endedAt - a.endedAt).slice(0, USUAL_MOST);
+      known.set(target, newest);
+      told.set(target, usualOf(newest));
     },
   };
 }

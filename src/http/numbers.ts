@@ -7,7 +7,7 @@ import {
 import type { Figures, ReadNumbers } from '../engine/numbers.ts';
 import type { Target } from '../engine/ports.ts';
 import { ProblemError } from './problems.ts';
-import { utcOrNull } from './render.ts';
+import { renderUsual, utcOrNull } from './render.ts';
 import { problems, type Routes } from './routes.ts';
 import { TargetId } from './target-reader.ts';
 
@@ -66,7 +66,7 @@ function renderTarget({ id, title, environment }: Target, figures: Figures): Tar
 
 function renderFigures({ usual, perDay, restore, lead, ...counts }: Figures): RenderedFigures {
   return {
-    usual: usual && { p50_s: usual.p50 / 1_000, p90_s: usual.p90 / 1_000, runs: usual.runs },
+    usual: usual && renderUsual(usual),
     per_day: perDay.map((day) => ({ ...day })),
     deploys: counts.deploys,
     failure_rate: counts.failureRate,

@@ -1,10 +1,12 @@
 import type { Attempt, Candidate, Deploy, Job } from '../contract/deploy.ts';
 import type { GitHubState } from '../contract/github.ts';
 import type { BadCommitMark } from '../contract/lock.ts';
+import type { Usual as RenderedUsual } from '../contract/numbers.ts';
 import type { Target } from '../contract/target.ts';
 import { inDoubt } from '../domain/binding.ts';
 import type { Deploy as Facts } from '../domain/deploy.ts';
 import { abandonment, dispatchOf, githubWord, runFacts, runState } from '../domain/deploy.ts';
+import type { Usual } from '../domain/numbers.ts';
 import type { FreezeWindow, Lock } from '../domain/policy.ts';
 import type { AttemptWord, Job as Part, Replacement } from '../domain/run.ts';
 import { holdOf, statusOfAttempt } from '../domain/run-status.ts';
@@ -156,11 +158,19 @@ export function renderLooking({ lastAt, error, nextAt }: Looking): Deploy['looki
   return { last_at_utc: utcOrNull(lastAt), error, next_at_utc: utc(nextAt) };
 }
 
+export function renderUsual({ p50, p90, runs }: Usual): RenderedUsual {
+  return { p50_s: p50 / 1_000, p90_s: p90 / 1_000, runs };
+}
+
 /** `freeze`: what the calendar says of it; `behind`: what waits to be deployed. */
 export function renderTarget(
   target: Configured,
   { lock, live, open, last }: TargetStanding,
-  { freeze, behind }: Readonly<{ freeze: Target['freeze']; behind: Behind | null }>,
+  {
+    freeze,
+    behind,
+    usual,
+  }: Readonly<{ freeze: Target['freeze']; behind: Behind | null; usual: Usual | null }>,
 ): Target {
   return {
     id: target.id,
@@ -180,6 +190,7 @@ export function renderTarget(
       compare_url: behind.url || null,
       at_utc: utc(behind.at),
     },
+    usual: usual && renderUsual(usual),
     live: live && renderDeploy(live),
     open: open && renderWhole(open),
     last: last && renderDeploy(last),

@@ -21,7 +21,7 @@ export type TargetReader = Readonly<{
 
 /** Targets with what stands there, for every route that answers with one. */
 export function createTargetReader(deps: {
-  engine: Pick<Engine, 'gates' | 'behind'>;
+  engine: Pick<Engine, 'gates' | 'behind' | 'usual'>;
   views: Views;
   clock: Clock;
   targets: ReadonlyMap<string, Configured>;
@@ -42,7 +42,12 @@ export function createTargetReader(deps: {
     const { live, lock } = standing;
     const liveSha = live && (shippedCommit(live)?.sha ?? null);
     const behind = engine.behind.of(target, liveSha);
-    return renderTarget(target, { ...standing, lock: inForce(lock, now) }, { freeze, behind });
+    const usual = engine.usual.of(target.id);
+    return renderTarget(
+      target,
+      { ...standing, lock: inForce(lock, now) },
+      { freeze, behind, usual },
+    );
   }
 
   async function rendered(wanted: readonly Configured[]): Promise<Target[]> {

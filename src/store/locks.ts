@@ -46,19 +46,29 @@ export function createLocks(db: Kysely<Tables>): Locks {
   };
 }
 
+type Reader = Kysely<Tables> | Transaction<Tables>;
+
 /** The lock as it is kept, expired or not; null where there is none. */
-export async function lockOf(
-  db: Kysely<Tables> | Transaction<Tables>,
-  target: string,
-): Promise<Lock | null> {
-  const row = await db
+export async function lockOf(db: Reader, target: string): Promise<Lock | null> {
+  return (await locksOf(db, [target])).get(target) ?? null;
+}
+
+/** The locks as they are kept, expired or not, of those targets that have one. */
+export async function locksOf(
+  db: Reader,
+  targets: readonly string[],
+): Promise<ReadonlyMap<string, Lock>> {
+  const rows = await db
     .selectFrom('target_lock')
     .selectAll()
-    .where('target', '=', target)
-    .executeTakeFirst();
-  if (row === undefined) return null;
-  const { reason, locked_by: by, locked_at: at, expires_at: expiresAt } = row;
-  return { reason, by, at, expiresAt };
+    .where('target', 'in', targets)
+    .execute();
+  return new Map(
+    rows.map(({ target, reason, locked_by: by, locked_at: at, expires_at: expiresAt }) => [
+      target,
+      { reason, by, at, expiresAt },
+    ]),
+  );
 }
 
 /** Puts a lock in place, whatever was there. */

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
-import type { TargetStanding, TimelineEntry, Views } from '../engine/ports.ts';
-import { lockOf } from './locks.ts';
+import type { TimelineEntry, Views } from '../engine/ports.ts';
 import { deployOf } from './rows.ts';
 import { endOf, positions } from './search.ts';
+import { readStandings } from './standings.ts';
 import type { Tables } from './tables.ts';
 
 /** How many deploys back a ref counts as recent, and how many such refs are told. */
@@ -12,31 +12,6 @@ const RECENT_REFS = 8;
 /** What the pages read. Each question has its index: none grows dearer with the history. */
 export function createViews(db: Kysely<Tables>): Views {
   const deploys = () => db.selectFrom('deploy').selectAll('deploy');
-
-  async function standingOfTarget(target: string): Promise<TargetStanding> {
-    const newest = () =>
-      deploys()
-        .where('target', '=', target)
-        .where('merged_into', 'is', null)
-        .orderBy('seq', 'desc')
-        .limit(1);
-    // Not the newest to be asked for: a re-run brings an earlier deploy back.
-    const live = await deploys()
-      .where('target', '=', target)
-      .where('merged_into', 'is', null)
-      .where('status', '=', sql.lit('succeeded'))
-      .orderBy('finished_at', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    const open = await newest().where('finished_at', 'is', null).executeTakeFirst();
-    const last = await newest().where('finished_at', 'is not', null).executeTakeFirst();
-    return {
-      live: live ? deployOf(live) : null,
-      open: open ? deployOf(open) : null,
-      last: last ? deployOf(last) : null,
-      lock: await lockOf(db, target),
-    };
-  }
 
   return {
     list: async (filter) => {
@@ -84,11 +59,7 @@ export function createViews(db: Kysely<Tables>): Views {
       return [...new Set(rows.map((row) => row.ref))].slice(0, RECENT_REFS);
     },
 
-    standings: async (targets) => {
-      const standings = new Map<string, TargetStanding>();
-      for (const target of targets) standings.set(target, await standingOfTarget(target));
-      return standings;
-    },
+    standings: (targets) => readStandings(db, targets),
 
     changedSince: async (position, limit) => {
       const rows = await db

@@ -5,6 +5,7 @@ import { until } from '../harness/until.ts';
 import { acme, CONSOLE_TOKEN } from '../harness/world.ts';
 import { launchChromium } from './chromium.ts';
 import { assertAccessible, sees } from './person.ts';
+import { QUICK } from './shop.ts';
 import { DESKTOP, PHONE, type Stage, setStage } from './stage.ts';
 
 let browser: Browser;
@@ -14,13 +15,6 @@ before(async () => {
 after(() => browser.close());
 
 const author = { name: 'Maya', email: 'maya@acme.example', login: 'mayalind' };
-
-/** Takes a second. */
-const QUICK = `
-run-name: Deploy \${{ inputs.deploy_id }}
-on: { workflow_dispatch: { inputs: { deploy_id: { type: string } } } }
-jobs: { go: { steps: [{ run: sleep 0.1 }] } }
-`;
 
 const PLACES = `
 targets:

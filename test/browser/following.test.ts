@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { faults } from '../../sim/faults.ts';
 import { launchChromium } from './chromium.ts';
 import { assertAccessible, sees } from './person.ts';
-import { askForShop, deployShop, knows, setShop, TITLED, tellByHooks } from './shop.ts';
+import { ask, deployShop, knows, setShop, TITLED, tellByHooks } from './shop.ts';
 import { DESKTOP, PHONE, type Stage } from './stage.ts';
 
 let browser: Browser;
@@ -72,7 +72,7 @@ describe('following a run', { concurrency: 2 }, () => {
     test(`replaced by a later run of its group, which is linked (${name})`, async () => {
       await using stage = await setShop(browser, GROUPED);
       await tellByHooks(stage);
-      const first = await askForShop(stage);
+      const first = (await ask(stage)).id;
       await knows(stage, first, 'at work', ({ status }) => status === 'building');
       const page = await stage.open(viewer);
       const dialog = await deployShop(page);
@@ -80,7 +80,7 @@ describe('following a run', { concurrency: 2 }, () => {
       await sees(dialog, /^webhook · (just now|\d+ s ago)$/);
       assert.equal(await dialog.getByRole('link', { name: /Review it/ }).count(), 0);
       await assertAccessible(page, 'behind another run');
-      await askForShop(stage);
+      (await ask(stage)).id;
       await sees(dialog, 'Replaced by #3');
       const link = dialog.getByRole('link', { name: /#3/ });
       const { id } = newestRun(stage);
@@ -96,7 +96,7 @@ describe('following a run', { concurrency: 2 }, () => {
     test(`the attempts before a re-run stay, each with its jobs (${name})`, async () => {
       await using stage = await setShop(browser, FAILS_ONCE);
       await tellByHooks(stage);
-      const id = await askForShop(stage);
+      const id = (await ask(stage)).id;
       const page = await stage.open(viewer, `/deploys/${id}`);
       await sees(page, 'Failed at “Migrate”');
       assert.equal(await page.getByRole('heading', { name: 'Earlier attempts' }).count(), 0);

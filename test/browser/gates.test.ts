@@ -3,7 +3,8 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 import { assertAccessible, following, sees } from './person.ts';
-import { ask, goesLive, lock, openShip, push, setShip } from './ship.ts';
+import { goesLive, lock, openShip, push, setShip } from './ship.ts';
+import { ask } from './shop.ts';
 import { DESKTOP, PHONE } from './stage.ts';
 
 let browser: Browser;

@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { faults } from '../../sim/faults.ts';
 import { launchChromium } from './chromium.ts';
 import { assertAccessible, sees } from './person.ts';
-import { askForShop, knows, setShop, TITLED, tellByHooks } from './shop.ts';
+import { ask, knows, setShop, TITLED, tellByHooks } from './shop.ts';
 import { DESKTOP, PHONE } from './stage.ts';
 
 let browser: Browser;
@@ -35,7 +35,7 @@ describe('how it stands with GitHub', { concurrency: 2 }, () => {
     test(`what is left, what for, and what webhooks tell (${name})`, async () => {
       await using stage = await setShop(browser, QUICK, [], { spent: 1_850 });
       await tellByHooks(stage);
-      const id = await askForShop(stage);
+      const id = (await ask(stage)).id;
       await knows(stage, id, 'live', ({ status }) => status === 'succeeded');
       const page = await stage.open(viewer);
       await chip(page).getByText('62 % left').waitFor();
@@ -70,7 +70,7 @@ describe('how it stands with GitHub', { concurrency: 2 }, () => {
     const shown = await report(page);
     await page.route('**/api/internal/github', (route) => route.abort());
     stage.simulator.failNext(faults.status(503, 'before'), { times: Number.POSITIVE_INFINITY });
-    await askForShop(stage);
+    (await ask(stage)).id;
     await chip(page).getByText('failing').waitFor();
     await sees(shown, 'GitHub failing');
     await sees(shown, /of 5,000 an hour left/);

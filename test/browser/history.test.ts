@@ -6,8 +6,8 @@ import type { Deploy, DeployList } from '../../src/contract/deploy.ts';
 import { until } from '../harness/until.ts';
 import { launchChromium } from './chromium.ts';
 import { assertAccessible, sees } from './person.ts';
-import { knows, setShop, TITLED } from './shop.ts';
-import { DESKTOP, PHONE, type Stage } from './stage.ts';
+import { ask, knows, QUICK, setShop } from './shop.ts';
+import { DESKTOP, PHONE } from './stage.ts';
 
 let browser: Browser;
 before(async () => {
@@ -15,22 +15,8 @@ before(async () => {
 });
 after(() => browser.close());
 
-const QUICK = `${TITLED}
-jobs: { go: { name: Go, steps: [{ name: Work, run: sleep 0.1 }] } }
-`;
 const SLOW = QUICK.replace('0.1', '60');
 const DAY_MS = 86_400_000;
-
-/** Asks for a deploy of Shop as a script does. */
-async function ask({ url }: Stage, body: object = {}): Promise<string> {
-  const response = await fetch(`${url}/api/internal/deploys`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ target: 'shop', ...body }),
-  });
-  const { id, deploy } = (await response.json()) as { id?: string; deploy?: { id: string } };
-  return id ?? deploy?.id ?? '';
-}
 
 function isLive({ status }: Deploy): boolean {
   return status === 'succeeded';
@@ -76,7 +62,7 @@ describe('the history', { concurrency: 2 }, () => {
   for (const [name, viewer] of VIEWERS) {
     test(`passes the accessibility check, and so does a commit’s page (${name})`, async () => {
       await using stage = await setShop(browser, QUICK);
-      const id = await ask(stage, { reason: 'fix checkout' });
+      const id = (await ask(stage, { reason: 'fix checkout' })).id;
       const { head_sha: sha } = await knows(stage, id, 'live', isLive);
       const page = await stage.open(viewer);
       const pages = page.getByRole('navigation', { name: 'Pages' });
@@ -134,7 +120,7 @@ describe('the history', { concurrency: 2 }, () => {
 
   test('target, status and days are chosen by keyboard alone', async () => {
     await using stage = await setShop(browser, QUICK);
-    await knows(stage, await ask(stage), 'live', isLive);
+    await knows(stage, (await ask(stage)).id, 'live', isLive);
     const page = await stage.open(DESKTOP, '/history');
     await shows(page, 1);
     await page.getByRole('button', { name: /Status$/ }).focus();
@@ -200,7 +186,7 @@ describe('the history', { concurrency: 2 }, () => {
 describe('a commit', { concurrency: 2 }, () => {
   test('is a link on the board and a deploy’s page; its page says where it is live', async () => {
     await using stage = await setShop(browser, QUICK);
-    const id = await ask(stage);
+    const id = (await ask(stage)).id;
     const { head_sha: sha } = await knows(stage, id, 'live', isLive);
     const name = `commit ${sha?.slice(0, 7)}`;
     const page = await stage.open();
@@ -210,7 +196,7 @@ describe('a commit', { concurrency: 2 }, () => {
     await page.waitForURL(`${stage.url}/deploys/${id}`);
     await page.getByRole('link', { name }).click();
     await sees(page, 'Targets with a later commit may contain it.');
-    const next = await ask(stage, { ref: 'release/1.4' });
+    const next = (await ask(stage, { ref: 'release/1.4' })).id;
     await sees(page, 'This very commit is live nowhere now.');
     const { deploys } = (await (
       await fetch(`${stage.url}/api/internal/deploys`)

@@ -6,7 +6,7 @@ import { openReceiver } from '../harness/receiver.ts';
 import { until } from '../harness/until.ts';
 import { launchChromium } from './chromium.ts';
 import { assertAccessible, sees } from './person.ts';
-import { askForShop, deployShop, knows, setShop, TITLED } from './shop.ts';
+import { ask, deployShop, knows, setShop, TITLED } from './shop.ts';
 import { DESKTOP, PHONE } from './stage.ts';
 
 let browser: Browser;
@@ -32,12 +32,12 @@ describe('who could not be told', { concurrency: 2 }, () => {
 notifications:
   audit: { kind: webhook, url: "${receiver.url}", secret_env: HOOK_SECRET, events: failures }
 `;
-      const stage = await setShop(browser, FAILING, [], { env: SECRETS, notifications });
+      const stage = await setShop(browser, FAILING, [], { env: SECRETS, beside: notifications });
       t.after(() => stage[Symbol.asyncDispose]());
       const page = await stage.open(viewer);
       const header = page.getByRole('banner');
       await header.getByRole('button', { name: 'Notifications', exact: true }).waitFor();
-      const id = await askForShop(stage);
+      const id = (await ask(stage)).id;
       await knows(stage, id, 'failed', ({ status }) => status === 'failed');
       await receiver.gets('the try', () => true);
       await page.reload();
@@ -118,7 +118,7 @@ describe('notices of the browser', { concurrency: 2 }, () => {
     await page.getByRole('button', { name: 'Notifications', exact: true }).click();
     assert.ok(await region.getByLabel(SWITCH).isChecked(), 'it is remembered');
     await page.keyboard.press('Escape');
-    await askForShop(stage);
+    (await ask(stage)).id;
     const dialog = await deployShop(page);
     await lookAway(page);
     await sees(dialog, /^Failed/);

@@ -7,7 +7,7 @@ import { until } from '../harness/until.ts';
 import { STRANGER_TOKEN } from '../harness/world.ts';
 import { launchChromium } from './chromium.ts';
 import { assertAccessible, sees } from './person.ts';
-import { askForShop, knows, setShop, tellByHooks } from './shop.ts';
+import { ask, knows, setShop, tellByHooks } from './shop.ts';
 import { DESKTOP, dispatches, PHONE, type Stage } from './stage.ts';
 
 let browser: Browser;
@@ -44,7 +44,7 @@ async function startOutside({ simulator, url }: Stage): Promise<number> {
 /** A deploy of which nobody knows whether it fired; it did not. */
 async function leaveUnconfirmed(stage: Stage): Promise<string> {
   stage.simulator.failNext(faults.status(502, 'before'), { on: 'dispatch' });
-  const id = await askForShop(stage);
+  const id = (await ask(stage)).id;
   await knows(stage, id, 'unconfirmed', ({ status }) => status === 'unconfirmed');
   return id;
 }

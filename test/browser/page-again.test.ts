@@ -5,7 +5,7 @@ import type { Deploy } from '../../src/contract/deploy.ts';
 import { launchChromium } from './chromium.ts';
 import { openDeploy } from './page-shop.ts';
 import { sees } from './person.ts';
-import { askForShop, knows, setShop, TITLED } from './shop.ts';
+import { ask, knows, setShop, TITLED } from './shop.ts';
 import { DESKTOP, type Stage } from './stage.ts';
 
 let browser: Browser;
@@ -40,7 +40,7 @@ function push({ simulator }: Stage, message: string): void {
 }
 
 async function deployed(stage: Stage): Promise<Deploy> {
-  return knows(stage, await askForShop(stage), 'over', over);
+  return knows(stage, (await ask(stage)).id, 'over', over);
 }
 
 /** What the form was opened with, as the tab keeps it. */

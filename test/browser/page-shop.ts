@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Deploy } from '../../src/contract/deploy.ts';
 import { assertAccessible, sees } from './person.ts';
-import { askForShop, knows, TITLED } from './shop.ts';
+import { ask, knows, TITLED } from './shop.ts';
 import { DESKTOP, PHONE, type Stage, type Viewer } from './stage.ts';
 
 /** What the tests of a deploy's own page share. */
@@ -19,7 +19,7 @@ export async function openDeploy(
   fact: string,
   fits: (deploy: Deploy) => boolean,
 ): Promise<{ page: Page; id: string }> {
-  const id = await askForShop(stage);
+  const id = (await ask(stage)).id;
   await knows(stage, id, fact, fits);
   return { page: await stage.open(DESKTOP, `/deploys/${id}`), id };
 }

@@ -3,11 +3,12 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { faults } from '../../sim/faults.ts';
 import type { Deploy } from '../../src/contract/deploy.ts';
+import type { TargetList } from '../../src/contract/target.ts';
 import { CONSOLE_LOGIN } from '../harness/world.ts';
 import { launchChromium } from './chromium.ts';
 import { assertSoundForAll, LONG, openDeploy, takeClock } from './page-shop.ts';
 import { sees } from './person.ts';
-import { askForShop, knows, setShop, TITLED, tellByHooks } from './shop.ts';
+import { ask, knows, setShop, TITLED, tellByHooks } from './shop.ts';
 
 let browser: Browser;
 before(async () => {
@@ -66,7 +67,7 @@ describe('a run that waits', { concurrency: 2 }, () => {
   test('behind another run of its group names it, as probable, with the way there', async () => {
     await using stage = await setShop(browser, GROUPED);
     await tellByHooks(stage);
-    const first = await askForShop(stage);
+    const first = (await ask(stage)).id;
     await knows(stage, first, 'at work', ({ status }) => status === 'building');
     const { page } = await openDeploy(
       stage,
@@ -86,11 +87,16 @@ describe('a run that goes on', { concurrency: 2 }, () => {
     assert.equal(await page.getByText(/usual/).count(), 0, 'nothing is usual yet');
     await takeClock(page);
     const usual = { p50_s: 178, p90_s: 241, runs: 12 };
-    await page.route(/\/targets\/shop\/numbers/, (route) => route.fulfill({ json: { usual } }));
+    await page.route(/\/api\/internal\/targets$/, async (route) => {
+      const { targets } = (await (await route.fetch()).json()) as TargetList;
+      await route.fulfill({ json: { targets: targets.map((each) => ({ ...each, usual })) } });
+    });
     await page.reload();
     await sees(page, /^\d+ s · usually 3–4 min$/);
     await page.clock.fastForward('04:30');
     await sees(page, /^4 min .* · longer than usual \(usually 3–4 min\)$/);
+    await page.getByRole('link', { name: 'Board' }).first().click();
+    await sees(page, /operator · 4 min .* · longer than usual \(usually 3–4 min\)$/);
   });
 
   test('and is not heard of for long says so, with a way to ask again', async () => {

@@ -1,51 +1,20 @@
 import assert from 'node:assert/strict';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { faults } from '../../sim/faults.ts';
-import type { SimulatorOptions } from '../../sim/server.ts';
 import type { CommitSeed, WorkflowSeed } from '../../sim/state/seed.ts';
 import type { Deploy, DeployRequest } from '../../src/contract/deploy.ts';
-import { acme, CONSOLE_TOKEN } from '../harness/world.ts';
-import { knows } from './shop.ts';
-import { type Stage, setStage } from './stage.ts';
+import { ask, knows, QUICK, type ShopOptions, setShop } from './shop.ts';
+import type { Stage } from './stage.ts';
 
 /** A console with one target, Shop, whose commits, refs and gates tests are about. */
 
 const REPOSITORY = 'acme/shop';
 
-/** A quick workflow that takes no input but the deploy's id. */
-const QUICK = `
-run-name: Deploy \${{ inputs.deploy_id }}
-on: { workflow_dispatch: { inputs: { deploy_id: { type: string } } } }
-jobs: { go: { steps: [{ run: sleep 0.1 }] } }
-`;
-
-type ShipOptions = Partial<SimulatorOptions> &
-  Readonly<{
-    workflow?: WorkflowSeed['source'];
-    /** Members of the target, as in signalbox.yaml: `refs: [main]`. */
-    target?: string;
-    /** What signalbox.yaml says beside the target. */
-    beside?: string;
-  }>;
-
-export async function setShip(
+export function setShip(
   browser: Browser,
-  { workflow = QUICK, target = 'confirm: click', beside = '', ...options }: ShipOptions = {},
+  { workflow = QUICK, ...options }: ShopOptions & { workflow?: WorkflowSeed['source'] } = {},
 ): Promise<Stage> {
-  const seed = acme();
-  const [shop] = seed.repositories;
-  assert.ok(shop);
-  const workflows = [{ file: 'own.yml', source: workflow }];
-  const line = `title: Shop, repository: ${REPOSITORY}, workflow: own.yml, ${target}`;
-  return setStage(
-    browser,
-    { GITHUB_TOKEN: CONSOLE_TOKEN },
-    {
-      ...{ targets: `targets:\n  shop: { ${line} }\n${beside}`, listLagMs: 0, queueMs: 100 },
-      world: { ...seed, repositories: [{ ...shop, workflows }] },
-      ...options,
-    },
-  );
+  return setShop(browser, workflow, [], { target: 'confirm: click', ...options });
 }
 
 const author = { name: 'Ben Okoye', email: 'ben@acme.example', login: 'ben' };
@@ -71,20 +40,6 @@ export async function goesLive(
 ): Promise<Deploy> {
   const { id } = await ask(stage, request);
   return knows(stage, id, 'it is live', ({ status }) => status === 'succeeded');
-}
-
-/** A script asks to deploy Shop; gives the deploy as it was accepted. */
-export async function ask(
-  { url }: Stage,
-  request: Omit<DeployRequest, 'target'> = {},
-): Promise<Deploy> {
-  const response = await fetch(`${url}/api/internal/deploys`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ target: 'shop', ...request }),
-  });
-  assert.equal(response.status, 202, await response.clone().text());
-  return (await response.json()) as Deploy;
 }
 
 /** A script locks Shop, or opens it again. */

@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { SimulatorOptions } from '../../sim/server.ts';
-import type { EnvironmentSeed } from '../../sim/state/seed.ts';
-import type { Deploy } from '../../src/contract/deploy.ts';
+import type { EnvironmentSeed, WorkflowSeed } from '../../sim/state/seed.ts';
+import type { Deploy, DeployRequest } from '../../src/contract/deploy.ts';
 import { HOOK_SECRET, HOOKS } from '../harness/hook.ts';
 import { until } from '../harness/until.ts';
 import { acme, CONSOLE_TOKEN } from '../harness/world.ts';
 import { following } from './person.ts';
 import { type Stage, setStage } from './stage.ts';
 
-const TARGETS = `
-targets:
-  shop: { title: Shop, repository: acme/shop, workflow: own.yml, concurrency: unlimited }
-`;
+const REPOSITORY = 'acme/shop';
 
 /** The head of a workflow whose runs carry the deploy's id. */
 export const TITLED = `
@@ -20,29 +17,37 @@ run-name: Deploy \${{ inputs.deploy_id }}
 on: { workflow_dispatch: { inputs: { deploy_id: { type: string } } } }
 `;
 
-type ShopOptions = Partial<SimulatorOptions> &
+/** One whose runs are soon over. */
+export const QUICK = `${TITLED}
+jobs: { go: { name: Go, steps: [{ name: Work, run: sleep 0.1 }] } }
+`;
+
+export type ShopOptions = Partial<SimulatorOptions> &
   Readonly<{
     env?: Readonly<Record<string, string>>;
+    /** Members of the target, as in signalbox.yaml: `refs: [main]`. */
+    target?: string;
     /** What signalbox.yaml says beside the target. */
-    notifications?: string;
+    beside?: string;
   }>;
 
 /** A console with one target, Shop, of one workflow as written. */
 export async function setShop(
   browser: Browser,
-  workflow: string,
+  workflow: WorkflowSeed['source'],
   environments: readonly EnvironmentSeed[] = [],
-  { env = {}, notifications = '', ...options }: ShopOptions = {},
+  { env = {}, target = 'concurrency: unlimited', beside = '', ...options }: ShopOptions = {},
 ): Promise<Stage> {
   const seed = acme();
   const [shop] = seed.repositories;
   assert.ok(shop);
   const workflows = [{ file: 'own.yml', source: workflow }];
+  const line = `title: Shop, repository: ${REPOSITORY}, workflow: own.yml, ${target}`;
   return setStage(
     browser,
     { GITHUB_TOKEN: CONSOLE_TOKEN, GITHUB_WEBHOOK_SECRET: HOOK_SECRET, ...env },
     {
-      ...{ targets: `${TARGETS}${notifications}`, listLagMs: 0, queueMs: 100 },
+      ...{ targets: `targets:\n  shop: { ${line} }\n${beside}`, listLagMs: 0, queueMs: 100 },
       world: { ...seed, repositories: [{ ...shop, workflows, environments }] },
       ...options,
     },
@@ -52,7 +57,7 @@ export async function setShop(
 /** From now on GitHub tells the console of the runs of Shop. */
 export async function tellByHooks({ simulator, url }: Stage): Promise<void> {
   await simulator.reached('contents', 1);
-  const order = { kind: 'repository', repository: 'acme/shop', secret: HOOK_SECRET } as const;
+  const order = { kind: 'repository', repository: REPOSITORY, secret: HOOK_SECRET } as const;
   simulator.addHook({ ...order, url: `${url}${HOOKS}` });
 }
 
@@ -64,15 +69,18 @@ export async function deployShop(page: Page): Promise<Locator> {
   return following(page, 'Shop');
 }
 
-/** Deploys Shop as a script does; gives the deploy's id. */
-export async function askForShop({ url }: Stage): Promise<string> {
+/** A script asks to deploy Shop; gives the deploy as it was accepted. */
+export async function ask(
+  { url }: Stage,
+  request: Omit<DeployRequest, 'target'> = {},
+): Promise<Deploy> {
   const response = await fetch(`${url}/api/internal/deploys`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ target: 'shop' }),
+    body: JSON.stringify({ target: 'shop', ...request }),
   });
-  assert.equal(response.status, 202);
-  return ((await response.json()) as Deploy).id;
+  assert.equal(response.status, 202, await response.clone().text());
+  return (await response.json()) as Deploy;
 }
 
 /** Waits until the console knows of the deploy what it should. */

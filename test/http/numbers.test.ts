@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { NumbersReport, TargetNumbers } from '../../src/contract/numbers.ts';
+import type { Target } from '../../src/contract/target.ts';
 import { type Bench, startBench } from '../harness/bench.ts';
 import { type Ended, leaveEnded } from '../harness/ended.ts';
 import { deployOf, problemOf } from '../harness/judge.ts';
@@ -94,6 +95,8 @@ describe('the numbers', () => {
     await bench.restart({}, () => leaveEnded(bench.folder, [took(5, { endedAt: daysAgo(400) })]));
     const { usual } = await numbersOf(bench, 'shop', '?days=7');
     assert.deepEqual(usual, { p50_s: 180, p90_s: 300, runs: 5 });
+    const shop = (await bench.client.get('/api/internal/targets/shop')).json as Target;
+    assert.deepEqual(shop.usual, usual, 'and stands on the board');
     const { sum } = await report(bench);
     assert.deepEqual(sum.usual, { p50_s: 300, p90_s: 540, runs: 10 });
   });

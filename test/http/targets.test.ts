@@ -32,6 +32,7 @@ describe('the targets', () => {
       lock: null,
       freeze: null,
       behind: null,
+      usual: null,
       live: null,
       open: null,
       last: null,

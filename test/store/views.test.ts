@@ -110,7 +110,7 @@ test('no question of the server’s reads the whole history', async () => {
     await views.list({ ...everything, ...dates, target: ['heroku', 'b'], status: ['accepted'] });
     await views.commits('c41d07b', 20);
     await views.timeline('x');
-    await views.standings(['a']);
+    await views.standings(['a', 'b']);
     await views.changedSince(5, 10);
     const notifications = createNotifications(db);
     await notifications.open([{ name: 'a', kind: 'slack', events: 'all', targets: null }]);

@@ -25,7 +25,6 @@ export const api = {
   deploy: (id: string) => `${API}/deploys/${encodeURIComponent(id)}`,
   numbers: (days: number, zone: string) =>
     `${API}/numbers?${new URLSearchParams({ days: String(days), zone })}`,
-  targetNumbers: (target: string) => `${API}/targets/${encodeURIComponent(target)}/numbers`,
   log: (id: string) => `${API}/deploys/${encodeURIComponent(id)}/log`,
   unconfirmed: `${API}/deploys?status=unconfirmed&limit=100`,
   timeline: (id: string) => `${API}/deploys/${encodeURIComponent(id)}/timeline`,

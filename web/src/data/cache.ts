@@ -19,8 +19,6 @@ export const keys = {
   timeline: (id: string) => ['timeline', id],
   log: (id: string, attempt: number | null) => ['log', id, attempt],
   numbers: (days: number, zone: string) => ['numbers', days, zone],
-  // The end of any deploy renews what is known of the targets, and this with it.
-  usual: (target: string) => ['targets', target, 'numbers'],
   unconfirmed: ['unconfirmed'],
   form: (target: string, ref: string) => ['form', target, ref],
   diff: (target: string, ref: string, live: string | null) => ['diff', target, ref, live],

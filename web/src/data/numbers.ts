@@ -1,6 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { NumbersReport, type SpanDays, TargetNumbers } from '../../../src/contract/numbers.ts';
-import type { Usual } from '../words/usual.ts';
+import { NumbersReport, type SpanDays } from '../../../src/contract/numbers.ts';
 import { api } from './api.ts';
 import { keys } from './cache.ts';
 import { get } from './http.ts';
@@ -17,14 +16,4 @@ export function useNumbers(days: SpanDays) {
     placeholderData: keepPreviousData,
     refetchInterval: EVERY_MS,
   });
-}
-
-/** How long the target's deploys usually take; null where too few went through, or it is not known yet. */
-export function useUsual(target: string): Usual | null {
-  const query = useQuery({
-    queryKey: keys.usual(target),
-    queryFn: ({ signal }) => get(api.targetNumbers(target), TargetNumbers, signal),
-    staleTime: 5 * EVERY_MS,
-  });
-  return query.data?.usual ?? null;
 }

@@ -59,19 +59,28 @@ export function useNotifications() {
   });
 }
 
-export function useTargets() {
+function useTargetList<T>(select: (list: TargetList) => T) {
   const client = useQueryClient();
   const live = useLive();
   return useQuery({
     queryKey: keys.targets,
     queryFn: async ({ signal }) => withEvents(await get(api.targets, TargetList, signal), client),
     refetchInterval: pace(live, FAR_MS),
+    select,
   });
+}
+
+export function useTargets() {
+  return useTargetList(asItIs);
+}
+
+function asItIs(list: TargetList): TargetList {
+  return list;
 }
 
 /** The target of that id, once the list is here. */
 export function useTarget(id: string): Target | undefined {
-  return useTargets().data?.targets.find((each) => each.id === id);
+  return useTargetList(({ targets }) => targets.find((each) => each.id === id)).data;
 }
 
 export function useRecent() {

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import type { Deploy } from '../../../src/contract/deploy.ts';
-import { useUsual } from '../data/numbers.ts';
 import { Track } from '../track/track.tsx';
 import { knownJobs } from '../words/doing.ts';
 import { AgainstUsual } from './against-usual.tsx';
@@ -31,7 +30,6 @@ export function Account({
   facts?: ReactNode;
 }) {
   const deployingAt = useDeployingAt(deploy);
-  const usual = useUsual(deploy.target);
   // A failure, a doubt and what superseded it say the state themselves; once is enough.
   const isTold =
     deploy.status === 'failed' || deploy.status === 'unconfirmed' || isSuperseded(deploy);
@@ -48,7 +46,7 @@ export function Account({
       {deploy.status === 'failed' && <Failed deploy={deploy}>{offer}</Failed>}
       <p className={styles.facts}>
         {facts}
-        <AgainstUsual deploy={deploy} usual={usual} hasElapsed={facts !== undefined} />
+        <AgainstUsual deploy={deploy} hasElapsed={facts !== undefined} />
         <ReviewLink deploy={deploy} />
         <RunLink deploy={deploy} />
         {doubtTitle(deploy) === null && <Asked deploy={deploy} />}

@@ -16,6 +16,7 @@ export function targetWith(change: Partial<Target> = {}): Target {
     freeze: null,
     promotes_from: null,
     behind: null,
+    usual: null,
     live: null,
     open: null,
     last: null,

@@ -1,11 +1,19 @@
-import type { TargetNumbers } from '../../../src/contract/numbers.ts';
+import type { Deploy } from '../../../src/contract/deploy.ts';
+import type { Usual } from '../../../src/contract/numbers.ts';
+import { elapsedMs } from './doing.ts';
 import { duration } from './time.ts';
 
-/** How long half and nine tenths of a target's deploys took at most. */
-export type Usual = Pick<NonNullable<TargetNumbers['usual']>, 'p50_s' | 'p90_s'>;
+/** What is usual there, while the deploy is at work: what it waits for has its own time. */
+export function againstUsual(deploy: Deploy, usual: Usual | null, now: number): string | null {
+  if (usual === null || !['building', 'deploying'].includes(deploy.status)) return null;
+  return usualWords(usual, elapsedMs(deploy, now) / 1000);
+}
 
 /** `usually 3–4 min`; once it takes longer than nine in ten do, that it does. */
-export function usualWords({ p50_s: p50S, p90_s: p90S }: Usual, elapsedS: number): string {
+export function usualWords(
+  { p50_s: p50S, p90_s: p90S }: Pick<Usual, 'p50_s' | 'p90_s'>,
+  elapsedS: number,
+): string {
   const usually = `usually ${rangeWords(p50S, Math.max(p50S, p90S))}`;
   return elapsedS > p90S ? `longer than usual (${usually})` : usually;
 }

@@ -47,7 +47,7 @@ export const TargetRow = memo(function TargetRow({
       </Button>
       <div className={styles.facts}>
         <LiveNow target={target} />
-        {target.open !== null && <UnderWay listed={target.open} title={target.title} />}
+        {target.open !== null && <UnderWay listed={target.open} target={target} />}
         {unconfirmed.map((each) => (
           <Unconfirmed key={each.id} deploy={each} />
         ))}
