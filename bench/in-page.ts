@@ -1,23 +1,30 @@
 /**
- * What runs in the page that is measured, as text: it is the browser’s, not ours. Notes when `wanted` rows
- * are there and when the last long task ended; on demand the gaps between frames.
+ * What runs in the page that is measured, as text: it is the browser’s, not ours. Notes when the first
+ * screenful of rows stands and from when on the page answers within 100 ms, for a second at least; when all
+ * `wanted` rows stand; on demand the gaps between frames.
  */
 export function inPage(wanted: number): string {
   return `
-    const noted = { rowsAt: 0, taskEnd: 0 };
+    const noted = { firstAt: 0, allAt: 0, busyUntil: 0 };
     new PerformanceObserver((list) => {
-      for (const { startTime, duration } of list.getEntries()) noted.taskEnd = startTime + duration;
+      for (const { startTime, duration } of list.getEntries()) {
+        if (duration > 100) noted.busyUntil = startTime + duration;
+      }
     }).observe({ type: 'longtask', buffered: true });
     new MutationObserver(() => {
       const rows = document.querySelectorAll('[data-target]').length;
-      if (rows >= ${wanted} && noted.rowsAt === 0) noted.rowsAt = performance.now();
+      if (rows >= ${Math.min(wanted, 10)} && noted.firstAt === 0) noted.firstAt = performance.now();
+      if (rows >= ${wanted} && noted.allAt === 0) noted.allAt = performance.now();
     }).observe(document, { childList: true, subtree: true });
     window.usable = () => new Promise((resolve) => {
+      let usableAt = 0;
       const timer = setInterval(() => {
-        const quietSince = Math.max(noted.rowsAt, noted.taskEnd);
-        if (noted.rowsAt === 0 || performance.now() - quietSince < 1000) return;
+        const at = Math.max(noted.firstAt, noted.busyUntil);
+        if (noted.firstAt === 0) return;
+        if (usableAt === 0 && performance.now() - at > 1000) usableAt = at;
+        if (usableAt === 0 || noted.allAt === 0) return;
         clearInterval(timer);
-        resolve(quietSince);
+        resolve({ usable: usableAt, all: noted.allAt });
       }, 50);
     });
     const gaps = [];

@@ -9,6 +9,7 @@ import type { Session } from '../../src/contract/session.ts';
 import { App } from './app/app.tsx';
 import { hear, keys } from './data/cache.ts';
 import { whenSignedOut } from './data/http.ts';
+import { readAhead } from './data/queries.ts';
 import { followPressed } from './notices/follow.ts';
 import { whenAccepted } from './send/attempts.ts';
 import { Broken } from './ui/broken.tsx';
@@ -27,6 +28,8 @@ whenAccepted((deploy) => {
 whenSignedOut(() => {
   client.setQueryData<Session>(keys.session, (known) => known && { ...known, operator: null });
 });
+
+readAhead(client);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has lost its root');

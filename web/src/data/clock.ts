@@ -43,7 +43,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** What is read off the present: whoever shows it is renewed only when it reads differently. */
-export function useAtNow<T extends string | boolean>(read: (now: number) => T): T {
+export function useAtNow<T extends string | boolean | null>(read: (now: number) => T): T {
   return useSyncExternalStore(subscribe, () => read(second));
 }
 

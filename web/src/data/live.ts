@@ -6,9 +6,9 @@ import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { Deploy } from '../../../src/contract/deploy.ts';
 import { type GitHubReport, GitHubState } from '../../../src/contract/github.ts';
-import { isFinal } from '../../../src/domain/status.ts';
 import { api } from './api.ts';
-import { hear, keys } from './cache.ts';
+import { keys } from './cache.ts';
+import { tellTogether } from './together.ts';
 
 export type Live = 'opening' | 'open' | 'blocked';
 
@@ -41,12 +41,13 @@ export function useLive(): Live {
 export function followEvents(client: QueryClient): () => void {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const telling = tellTogether(client);
 
   function open(): void {
     source = new EventSource(api.events);
     source.addEventListener('open', opened);
     source.addEventListener('error', broke);
-    source.addEventListener('deploy', (event) => heardDeploy(client, event.data));
+    source.addEventListener('deploy', (event) => heardDeploy(event.data));
     source.addEventListener('targets', () => {
       void client.invalidateQueries({ queryKey: keys.targets });
     });
@@ -66,6 +67,12 @@ export function followEvents(client: QueryClient): () => void {
     timer = undefined;
   }
 
+  function heardDeploy(data: unknown): void {
+    const parsed = Deploy.safeParse(fromJson(data));
+    if (parsed.success) telling.tell(parsed.data);
+    else refetchAll(client);
+  }
+
   /** The browser reconnects by itself after a drop; all its tries together get the seconds of a first one. */
   function broke(): void {
     if (source?.readyState === EventSource.CLOSED) giveUp();
@@ -82,6 +89,7 @@ export function followEvents(client: QueryClient): () => void {
   open();
   return () => {
     clearTimeout(timer);
+    telling.stop();
     source?.close();
     become('opening');
   };
@@ -102,20 +110,6 @@ function refetchAll(client: QueryClient): void {
   ]) {
     void client.invalidateQueries({ queryKey: key });
   }
-}
-
-function heardDeploy(client: QueryClient, data: unknown): void {
-  const parsed = Deploy.safeParse(fromJson(data));
-  if (!parsed.success) {
-    refetchAll(client);
-    return;
-  }
-  const deploy = parsed.data;
-  hear(client, deploy);
-  void client.invalidateQueries({ queryKey: keys.timeline(deploy.id) });
-  void client.invalidateQueries({ queryKey: ['commit'] });
-  // An end may uncover an older deploy that is still under way; only the server knows.
-  if (isFinal(deploy.status)) void client.invalidateQueries({ queryKey: keys.targets });
 }
 
 function heardGitHub(client: QueryClient, data: unknown): void {

@@ -1,13 +1,14 @@
 import type { Deploy } from '../../../src/contract/deploy.ts';
 import { isFinal, STATUS } from '../../../src/domain/status.ts';
-import { useNow } from '../data/clock.ts';
+import { useAtNow } from '../data/clock.ts';
 import { Mark } from '../ui/mark.tsx';
 import { Ago, AtMinute } from '../ui/time.tsx';
-import { awaitsRun, currentStep, elapsed, headline, shortSha } from '../words/doing.ts';
+import { awaitsRun, currentStep, headline, shortSha } from '../words/doing.ts';
 import { heldSince } from '../words/since.ts';
 import { SOURCE_WORDS } from '../words/sources.ts';
 import { between, duration } from '../words/time.ts';
 import { opensAt } from '../words/waiting.ts';
+import { Elapsed } from './elapsed.tsx';
 import styles from './status-line.module.css';
 
 /** What the deploy is doing now, in one line. The state's label stands in an element of its own. */
@@ -25,21 +26,19 @@ export function NowDoing({ deploy, isSmall = false }: { deploy: Deploy; isSmall?
 }
 
 function Detail({ deploy }: { deploy: Deploy }) {
-  const now = useNow();
   if (awaitsRun(deploy)) {
-    return <span>({since(deploy.sent_at_utc ?? deploy.requested_at_utc, now)})</span>;
-  }
-  if (deploy.status === 'queued' || deploy.status === 'waiting') {
-    const opens = opensAt(deploy, now);
+    const asked = deploy.sent_at_utc ?? deploy.requested_at_utc;
     return (
       <span>
-        · {since(heldSince(deploy), now)}
-        {opens !== null && (
-          <>
-            {' '}
-            · opens at <AtMinute at={opens} />
-          </>
-        )}
+        (<Since at={asked} />)
+      </span>
+    );
+  }
+  if (deploy.status === 'queued' || deploy.status === 'waiting') {
+    return (
+      <span>
+        · <Since at={heldSince(deploy)} />
+        <Opens deploy={deploy} />
       </span>
     );
   }
@@ -48,7 +47,7 @@ function Detail({ deploy }: { deploy: Deploy }) {
       <span>
         · {deploy.sha !== null && <code>{shortSha(deploy.sha)}</code>}
         {deploy.sha !== null && ' · '}
-        {elapsed(deploy, now)}
+        <Elapsed deploy={deploy} />
       </span>
     );
   }
@@ -56,8 +55,19 @@ function Detail({ deploy }: { deploy: Deploy }) {
   return step === null ? null : <span>· {step}</span>;
 }
 
-function since(at: string, now: number): string {
-  return duration(between(at, new Date(now).toISOString()) ?? 0);
+function Opens({ deploy }: { deploy: Deploy }) {
+  const at = useAtNow((now) => opensAt(deploy, now));
+  if (at === null) return null;
+  return (
+    <>
+      {' '}
+      · opens at <AtMinute at={at} />
+    </>
+  );
+}
+
+function Since({ at }: { at: string }) {
+  return useAtNow((now) => duration(between(at, new Date(now).toISOString()) ?? 0));
 }
 
 /** Who said what the status says, and how old that is. */
@@ -71,10 +81,8 @@ export function Learned({ deploy }: { deploy: Deploy }) {
 
 /** While its run is looked for: when GitHub was asked last, and when it is asked next. */
 export function Asked({ deploy }: { deploy: Deploy }) {
-  const now = useNow();
   const { looking } = deploy;
   if (looking === undefined || !awaitsRun(deploy)) return null;
-  const inMs = Date.parse(looking.next_at_utc) - now;
   return (
     <span className={styles.learned}>
       Looking
@@ -83,7 +91,14 @@ export function Asked({ deploy }: { deploy: Deploy }) {
           , last <Ago at={looking.last_at_utc} />
         </>
       )}
-      , next {inMs > 0 ? `in ${duration(inMs + 999)}` : 'now'}
+      , next <Until at={looking.next_at_utc} />
     </span>
   );
+}
+
+function Until({ at }: { at: string }) {
+  return useAtNow((now) => {
+    const inMs = Date.parse(at) - now;
+    return inMs > 0 ? `in ${duration(inMs + 999)}` : 'now';
+  });
 }

@@ -60,6 +60,7 @@ export function Mark({
   return (
     <svg
       className={styles.mark}
+      data-shape={shape}
       data-tone={tone}
       width={size}
       height={size}

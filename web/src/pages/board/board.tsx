@@ -18,6 +18,8 @@ import { ViewBar } from './view-bar.tsx';
 export function Board() {
   const targets = useTargets();
   const recent = useRecent();
+  // It stands below the targets, so it is drawn after them.
+  const recentDeploys = useDeferredValue(recent.data?.deploys, undefined);
   const unconfirmed = useUnconfirmed(true).data?.deploys ?? [];
   const [address, setAddress] = useSearchParams();
   const view = useDeferredValue(readView(address));
@@ -45,7 +47,7 @@ export function Board() {
       )}
       <section aria-labelledby="recent" className={styles.recent}>
         <h2 id="recent">Recent</h2>
-        {recent.data !== undefined && <Recent deploys={recent.data.deploys} />}
+        {recentDeploys !== undefined && <Recent deploys={recentDeploys} />}
         {recent.data === undefined && recent.error !== null && <p>{explain(recent.error).title}</p>}
       </section>
     </main>

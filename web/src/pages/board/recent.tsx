@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Link } from 'react-router';
 import type { Deploy } from '../../../../src/contract/deploy.ts';
 import type { Target } from '../../../../src/contract/target.ts';
@@ -11,7 +12,7 @@ import { between, duration } from '../../words/time.ts';
 import styles from './recent.module.css';
 
 /** The last deploys of every target, each a link to its page. */
-export function Recent({ deploys }: { deploys: readonly Deploy[] }) {
+export const Recent = memo(function Recent({ deploys }: { deploys: readonly Deploy[] }) {
   const targets = useTargets().data?.targets ?? [];
   if (deploys.length === 0) {
     return <p>Nothing yet. Deploys appear here from the first press of the button.</p>;
@@ -27,9 +28,15 @@ export function Recent({ deploys }: { deploys: readonly Deploy[] }) {
       ))}
     </ul>
   );
-}
+});
 
-function Line({ deploy, target }: { deploy: Deploy; target: Target | undefined }) {
+const Line = memo(function Line({
+  deploy,
+  target,
+}: {
+  deploy: Deploy;
+  target: Target | undefined;
+}) {
   const { shape, tone } = STATUS[deploy.status];
   const isPast = deploy.status === 'succeeded' && target?.live?.id !== deploy.id;
   return (
@@ -48,7 +55,7 @@ function Line({ deploy, target }: { deploy: Deploy; target: Target | undefined }
       </Link>
     </li>
   );
-}
+});
 
 function Facts({ deploy }: { deploy: Deploy }) {
   const took = between(deploy.requested_at_utc, deploy.finished_at_utc);

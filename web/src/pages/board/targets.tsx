@@ -3,7 +3,8 @@ import type { Target } from '../../../../src/contract/target.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './board.module.css';
 import { TargetRow } from './target-row.tsx';
-import { byEnvironment, isShown, type View } from './view.ts';
+import { useFilling } from './use-filling.ts';
+import { byEnvironment, firstOf, isShown, type View } from './view.ts';
 
 const NONE: readonly Deploy[] = [];
 const EVERYTHING: View = { q: '', environment: '', only: null };
@@ -20,13 +21,15 @@ export function Targets({
   view: View;
   onView: (view: View) => void;
 }) {
+  const filled = useFilling(targets.length);
   if (targets.length === 0) return <NoTargets />;
   const hidden = hiddenByTarget(targets, unconfirmed);
   const shown = targets.filter((each) => isShown(each, hidden.get(each.id) ?? NONE, view));
   if (shown.length === 0) return <NoneFits onClear={() => onView(EVERYTHING)} />;
+  const byId = new Map(targets.map((each) => [each.id, each]));
   const isGrouped = byEnvironment(targets).length > 1;
   const groups = isGrouped ? byEnvironment(shown) : [{ environment: null, targets: shown }];
-  return groups.map(({ environment, targets: ofIt }) => {
+  return firstOf(groups, filled).map(({ environment, targets: ofIt }) => {
     const name = environment ?? (isGrouped ? 'No environment' : 'Targets');
     return (
       <section key={name} aria-label={name} className={styles.group}>
@@ -36,7 +39,7 @@ export function Targets({
             <TargetRow
               key={target.id}
               target={target}
-              from={targets.find(({ id }) => id === target.promotes_from) ?? null}
+              from={byId.get(target.promotes_from ?? '') ?? null}
               unconfirmed={hidden.get(target.id) ?? NONE}
             />
           ))}

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Target } from '../../../../src/contract/target.ts';
 import { deployWith } from '../../testing/deploy.ts';
 import { targetWith } from '../../testing/target.ts';
-import { byEnvironment, isShown, readView, writeView } from './view.ts';
+import { byEnvironment, firstOf, isShown, readView, writeView } from './view.ts';
 
 const shown = (address: string, target: Target): boolean =>
   isShown(target, [], readView(new URLSearchParams(address)));
@@ -58,4 +58,17 @@ void test('targets stand by environment, in the order of the configuration', () 
       [null, '3'],
     ],
   );
+});
+
+void test('the first so many are taken across environments, none of them empty', () => {
+  const groups = byEnvironment(
+    ['a', 'b', 'a', 'b', 'c'].map((environment, index) =>
+      targetWith({ id: String(index), environment }),
+    ),
+  );
+  const taken = (count: number): string[] =>
+    firstOf(groups, count).map(({ targets }) => targets.map(({ id }) => id).join());
+  assert.deepEqual(taken(3), ['0,2', '1']);
+  assert.deepEqual(taken(1), ['0']);
+  assert.deepEqual(taken(9), ['0,2', '1,3', '4']);
 });

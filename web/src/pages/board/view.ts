@@ -37,17 +37,15 @@ export function writeView({ q, environment, only }: View): URLSearchParams {
 /** Whether a target is shown; `unconfirmed` are its deploys that its row does not show as under way. */
 export function isShown(target: Target, unconfirmed: readonly Deploy[], view: View): boolean {
   const { q, environment, only } = view;
-  const named =
-    `${target.title} ${target.id} ${target.repository} ${target.workflow}`.toLowerCase();
-  if (
-    !q
-      .toLowerCase()
-      .split(/\s+/)
-      .every((word) => named.includes(word))
-  )
-    return false;
+  if (q !== '' && !isNamed(target, q)) return false;
   if (environment !== '' && environment !== (target.environment ?? NO_ENVIRONMENT)) return false;
   return only === null || answers(target, unconfirmed, only);
+}
+
+function isNamed({ title, id, repository, workflow }: Target, q: string): boolean {
+  const named = `${title} ${id} ${repository} ${workflow}`.toLowerCase();
+  const words = q.toLowerCase().split(/\s+/);
+  return words.every((word) => named.includes(word));
 }
 
 function answers(target: Target, unconfirmed: readonly Deploy[], only: Only): boolean {
@@ -77,4 +75,14 @@ export function byEnvironment(targets: readonly Target[]): readonly Group[] {
     groups.set(target.environment, group);
   }
   return [...groups].map(([environment, ofIt]) => ({ environment, targets: ofIt }));
+}
+
+/** The groups with so many targets in all, from the beginning. */
+export function firstOf(groups: readonly Group[], count: number): readonly Group[] {
+  let left = count;
+  return groups.flatMap(({ environment, targets }) => {
+    const taken = targets.slice(0, left);
+    left -= taken.length;
+    return taken.length === 0 ? [] : [{ environment, targets: taken }];
+  });
 }
