@@ -66,6 +66,18 @@ export const Diff = z
       ),
     checks: z.array(Check).nullable().describe('Of the commit; null where they could not be read.'),
     are_checks_whole: z.boolean().describe('False where the token may read only some of them.'),
+    approval: z
+      .object({
+        environment: z.string(),
+        reviewers: z
+          .array(z.string())
+          .describe('One of them has to approve; empty: nobody has to.'),
+        wait_minutes: z.number().int().nonnegative(),
+      })
+      .nullable()
+      .describe(
+        'What GitHub asks before a job enters the target’s environment; null: not known, or it has none.',
+      ),
     compare_url: z.string().nullable(),
     sha_input: z.string().nullable().describe('The input of the workflow that is told the commit.'),
     notes: z.array(z.string()).describe('What could not be read.'),
@@ -89,3 +101,24 @@ export const RefList = z
   })
   .meta({ id: 'RefList' });
 export type RefList = z.infer<typeof RefList>;
+
+export const CheckedRef = z
+  .object({
+    name: z.string(),
+    sha: z.string().describe('Where the ref stands.'),
+    state: z
+      .enum([...CHECK_STATES, 'none'])
+      .describe('`failed` where any check failed, else `pending` where any has not ended.'),
+  })
+  .meta({ id: 'CheckedRef' });
+export type CheckedRef = z.infer<typeof CheckedRef>;
+
+export const RefChecks = z
+  .object({
+    refs: z
+      .array(CheckedRef)
+      .describe('Those deployed there lately, and the one offered first; left out: not known.'),
+    note: z.string().nullable().describe('What could not be read.'),
+  })
+  .meta({ id: 'RefChecks' });
+export type RefChecks = z.infer<typeof RefChecks>;

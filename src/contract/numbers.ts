@@ -39,6 +39,19 @@ export const Usual = z
   .meta({ id: 'Usual' });
 export type Usual = z.infer<typeof Usual>;
 
+const PART_TIMES = { name: z.string(), usual: Usual.nullable().describe('Null under five.') };
+
+/** How long the jobs and steps of a target usually take; those of one name count together. */
+export const TargetJobs = z
+  .object({
+    target: z.string(),
+    jobs: z
+      .array(z.object({ ...PART_TIMES, steps: z.array(z.object(PART_TIMES)).max(100) }))
+      .max(100),
+  })
+  .meta({ id: 'TargetJobs' });
+export type TargetJobs = z.infer<typeof TargetJobs>;
+
 const FIGURES = {
   usual: Usual.nullable().describe('Null under five.'),
   per_day: z.array(z.object({ date: z.iso.date(), succeeded: count, failed: count })),

@@ -29,7 +29,7 @@ export function percentile(values: readonly number[], share: number): number | n
 }
 
 /** How long the newest of these took; null where they are too few to tell. */
-export function usualOf(lasted: readonly Lasted[]): Usual | null {
+export function usualOf(lasted: readonly Omit<Lasted, 'id'>[]): Usual | null {
   const newest = [...lasted].sort((a, b) => b.endedAt - a.endedAt).slice(0, USUAL_MOST);
   const durations = newest.map(({ ms }) => ms);
   const [p50, p90] = [percentile(durations, 0.5), percentile(durations, 0.9)];

@@ -49,6 +49,9 @@ export type Check = Readonly<{
 /** How a commit is checked; not whole where the token may read only check runs or only statuses. */
 export type Checks = Readonly<{ checks: readonly Check[]; isWhole: boolean }>;
 
+/** What GitHub asks before a job may enter an environment: one of the reviewers, and so long a wait. */
+export type Protection = Readonly<{ reviewers: readonly string[]; waitMinutes: number }>;
+
 /** A branch or tag. */
 export type Ref = Readonly<{ kind: 'branch' | 'tag'; name: string }>;
 
@@ -63,6 +66,8 @@ export interface Code {
   ): Promise<Comparison | null>;
   /** Check runs and statuses of a commit, the newest of each name. Throws OutsideError. */
   checks(repository: string, sha: string, asking: Asking): Promise<Checks>;
+  /** How an environment is protected; not at all where GitHub has none of that name. Throws OutsideError. */
+  protection(repository: string, environment: string, asking: Asking): Promise<Protection>;
   /** Branches and tags whose names begin like this, branches first; at most 100 of each. Throws OutsideError. */
   refs(repository: string, prefix: string, asking: Asking): Promise<readonly Ref[]>;
 }

@@ -1,8 +1,9 @@
-import type { Checks, Code, Commit, Comparison } from './code-port.ts';
+import type { ReadChecks } from './checks.ts';
+import type { Checks, Code, Commit, Comparison, Protection } from './code-port.ts';
 import type { Comparisons } from './comparisons.ts';
 import type { Gates } from './gates.ts';
 import { type Asking, type GitHub, OutsideError } from './github-port.ts';
-import type { BadCommit, Clock, Store, Target } from './ports.ts';
+import type { BadCommit, Clock, Target } from './ports.ts';
 
 /** All that a diff is read with is asked for within this. */
 const READ_BOUND_MS = 9_000;
@@ -27,6 +28,8 @@ export type Diff = Readonly<{
   /** Null: not known. */
   marked: readonly BadCommit[] | null;
   checks: Checks | null;
+  /** Null: not known, or the target has no environment. */
+  protection: Protection | null;
   /** Null: it may come at once, or is not known. */
   isPromoted: boolean | null;
   /** What could not be read, in words. */
@@ -37,26 +40,16 @@ export type ReadDiff = (target: Target, ref: string, liveSha: string | null) => 
 
 /** Reads what would ship. Never throws for what GitHub does: what is not known is said. */
 export function createReadDiff(deps: {
-  store: Pick<Store, 'byRuns'>;
+  readChecks: ReadChecks;
   github: GitHub & Code;
   comparisons: Comparisons;
   gates: Gates;
   clock: Clock;
 }): ReadDiff {
-  const { store, github, comparisons, gates, clock } = deps;
-
-  /** The jobs of deploys are checks of their commit too: whether it deployed well is not asked here. */
-  async function checksOf(repository: string, sha: string, asking: Asking): Promise<Checks> {
-    const all = await github.checks(repository, sha, asking);
-    const runIds = all.checks.flatMap(({ runId }) => (runId === null ? [] : [runId]));
-    const deploys = await store.byRuns([...new Set(runIds)]);
-    const ours = new Set(deploys.map((deploy) => deploy.binding?.runId ?? null));
-    const checks = all.checks.filter(({ runId }) => runId === null || !ours.has(runId));
-    return { ...all, checks };
-  }
+  const { readChecks, github, comparisons, gates, clock } = deps;
 
   return async (target, ref, liveSha) => {
-    const { repository } = target;
+    const { repository, environment } = target;
     const asking: Asking = { purpose: 'code', signal: clock.deadline(READ_BOUND_MS) };
     const notes: string[] = [];
 
@@ -75,23 +68,29 @@ export function createReadDiff(deps: {
     if (head === null) return { ...NOTHING, ref, isGone, notes };
     const between = (base: string, to: string) =>
       noted('The commits', comparisons.of(repository, { base, head: to }, asking));
-    const [forth, marked, checks] = await Promise.all([
+    const [forth, marked, checks, protection] = await Promise.all([
       liveSha === null ? null : between(liveSha, head.sha),
       noted('The marks', gates.marksIn(repository, head.sha, asking)),
-      noted('The checks', checksOf(repository, head.sha, asking)),
+      noted('The checks', readChecks(repository, head.sha, asking)),
+      environment === null
+        ? null
+        : noted('The approvals', github.protection(repository, environment, asking)),
     ]);
     const isBack = liveSha !== null && forth !== null && forth.behind > 0;
     const back = isBack ? await between(head.sha, liveSha) : null;
     const paths = new Set([...(forth?.paths ?? []), ...(back?.paths ?? [])]);
     const flagged = flaggedOf(target, paths);
     const isPromoted = await gates.isPromoted(target, head.sha);
-    return { ref, head, isGone, forth, back, flagged, marked, checks, isPromoted, notes };
+    return {
+      ...{ ref, head, isGone, forth, back, flagged, marked },
+      ...{ checks, protection, isPromoted, notes },
+    };
   };
 }
 
 const NOTHING = {
   ...{ head: null, forth: null, back: null, flagged: [] },
-  ...{ marked: null, checks: null, isPromoted: null },
+  ...{ marked: null, checks: null, protection: null, isPromoted: null },
 };
 
 function flaggedOf({ flagOf }: Target, paths: Iterable<string>): readonly Flagged[] {

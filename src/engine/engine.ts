@@ -6,6 +6,7 @@ import { type Actions, createActions } from './actions.ts';
 import { createAdoption } from './adoption.ts';
 import { type BehindCounts, createBehindCounts } from './behind.ts';
 import type { Reach } from './checkpoint.ts';
+import { createReadChecks } from './checks.ts';
 import type { Code } from './code-port.ts';
 import { createComparisons } from './comparisons.ts';
 import { createReadDiff, type ReadDiff } from './diff.ts';
@@ -38,6 +39,7 @@ import type {
 import { createReconciler } from './reconcile.ts';
 import { createRecorder } from './record.ts';
 import { createRecovery } from './recover.ts';
+import { createReadRefChecks, type ReadRefChecks } from './ref-checks.ts';
 import { createOfferRefs, type OfferRefs } from './refs.ts';
 import { createTellReplaced } from './replaced.ts';
 import { createRequest, type RequestDeploy } from './request.ts';
@@ -76,6 +78,7 @@ export type Engine = Actions &
     workflows: Workflows;
     readDiff: ReadDiff;
     offerRefs: OfferRefs;
+    readRefChecks: ReadRefChecks;
     gates: Gates;
     behind: BehindCounts;
     usual: Pick<UsualDurations, 'of'>;
@@ -136,6 +139,7 @@ export function createEngine(deps: {
   const targetNews = createTargetNews();
   const comparisons = createComparisons(deps);
   const gates = createGates({ ...deps, comparisons });
+  const readChecks = createReadChecks(deps);
   const prepareShipment = createPrepareShipment(deps);
   const adoption = createAdoption({ ...parts, publish });
   const meetStrangers = createMeetStrangers({ ...parts, adoption });
@@ -202,8 +206,9 @@ export function createEngine(deps: {
     hooks,
     gaps,
     workflows,
-    readDiff: createReadDiff({ ...parts, comparisons, gates }),
+    readDiff: createReadDiff({ ...parts, readChecks, comparisons, gates }),
     offerRefs: createOfferRefs(parts),
+    readRefChecks: createReadRefChecks({ ...parts, readChecks }),
     gates,
     targetNews,
     behind,

@@ -1,4 +1,5 @@
 import type { Day } from '../domain/days.ts';
+import type { Deploy } from '../domain/deploy.ts';
 import type { Lasted, Outage } from '../domain/numbers.ts';
 import type { Millis } from '../domain/run.ts';
 
@@ -15,6 +16,8 @@ export type Lead = Readonly<{ median: Millis; knownFor: number }>;
 export interface Numbers {
   /** Of the deploys that went through at their first attempt, started here: the newest, at most 50. */
   lasted(target: string): Promise<readonly Lasted[]>;
+  /** Of the same the newest 20 at most, whole. */
+  smooth(target: string): Promise<readonly Deploy[]>;
   /** How many ended on each of the days. */
   perDay(target: string, days: readonly Day[]): Promise<readonly DayCount[]>;
   /** The outages that were over in this period, and the one that went on at its end. */

@@ -1,4 +1,5 @@
 import { type Day, daysUpTo } from '../domain/days.ts';
+import { type JobTimes, jobTimesOf } from '../domain/job-times.ts';
 import {
   failureRate,
   type Lasted,
@@ -33,6 +34,8 @@ export type Report = Readonly<{
 export type ReadNumbers = Readonly<{
   all: (asked: Asked) => Promise<Report>;
   one: (target: string, asked: Asked) => Promise<Figures>;
+  /** How long each job and step there usually takes. */
+  jobs: (target: string) => Promise<readonly JobTimes[]>;
 }>;
 
 /** What one target's figures are made of. */
@@ -77,7 +80,7 @@ export function createReadNumbers(deps: {
     return { days: days.map(({ date }) => date), targets: each, sum };
   }
 
-  return { all, one };
+  return { all, one, jobs: async (target) => jobTimesOf(await numbers.smooth(target)) };
 }
 
 function periodOf(days: readonly Day[]): Period {

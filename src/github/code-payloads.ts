@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Check, Commit, Ref } from '../engine/code-port.ts';
-import { link, reader, time, titleOf } from './payloads.ts';
+import type { Check, Commit, Protection, Ref } from '../engine/code-port.ts';
+import { link, parseReviewers, reader, time, titleOf } from './payloads.ts';
 
 /** The border for commits, comparisons, checks and refs: unknown in, our types out. */
 
@@ -82,6 +82,21 @@ const CombinedStatus = z.object({
   ),
 });
 
+const EnvironmentPayload = z
+  .object({
+    protection_rules: z
+      .array(
+        z.object({ wait_timer: z.number().nullish(), reviewers: z.array(z.unknown()).nullish() }),
+      )
+      .nullish(),
+  })
+  .transform(
+    ({ protection_rules: rules }): Protection => ({
+      reviewers: parseReviewers((rules ?? []).flatMap(({ reviewers }) => reviewers ?? [])),
+      waitMinutes: Math.max(0, ...(rules ?? []).map(({ wait_timer: minutes }) => minutes ?? 0)),
+    }),
+  );
+
 const MatchingRef = z.object({ ref: z.string() }).transform(({ ref }): Ref | null => {
   const [, kind, name] = /^refs\/(heads|tags)\/(.+)$/.exec(ref) ?? [];
   if (name === undefined) return null;
@@ -96,6 +111,7 @@ export const parseCheckRuns = (data: unknown): readonly Check[] =>
   reader(CheckRunList)(data).check_runs;
 export const parseCombinedStatus = (data: unknown): readonly Check[] =>
   reader(CombinedStatus)(data).statuses;
+export const parseProtection = reader(EnvironmentPayload);
 export const parseMatchingRefs = (data: unknown): readonly Ref[] =>
   reader(z.array(MatchingRef))(data).filter((ref) => ref !== null);
 export const parseListedRefs = reader(z.array(ListedRef));

@@ -8,6 +8,7 @@ import {
   parseComparison,
   parseListedRefs,
   parseMatchingRefs,
+  parseProtection,
 } from './code-payloads.ts';
 import { understood } from './read-body.ts';
 import type { Reply } from './reply.ts';
@@ -76,6 +77,13 @@ export function createCode(client: Client): Code {
     return { checks: [...byName.values()].reverse(), isWhole };
   };
 
+  const protection: Code['protection'] = async (repository, environment, asking) => {
+    const route = `${REPO}/environments/{environment}`;
+    const reply = await knownOrNull(ask(repository, route, { environment }, asking));
+    if (reply === null) return { reviewers: [], waitMinutes: 0 };
+    return understood(client, reply, parseProtection);
+  };
+
   async function matching(
     ...[repository, prefix, asking]: Parameters<Code['refs']>
   ): Promise<readonly Ref[]> {
@@ -99,7 +107,7 @@ export function createCode(client: Client): Code {
   const refs: Code['refs'] = (repository, prefix, asking) =>
     prefix === '' ? listed(repository, asking) : matching(repository, prefix, asking);
 
-  return { commit, compare, checks, refs };
+  return { commit, compare, checks, protection, refs };
 }
 
 /** Null where GitHub finds no such ref or sha (404, and 422 for a sha). */

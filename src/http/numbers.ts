@@ -2,8 +2,10 @@ import {
   NumbersQuery,
   NumbersReport,
   type Figures as RenderedFigures,
+  TargetJobs,
   TargetNumbers,
 } from '../contract/numbers.ts';
+import type { JobTimes, PartTimes } from '../domain/job-times.ts';
 import type { Figures, ReadNumbers } from '../engine/numbers.ts';
 import type { Target } from '../engine/ports.ts';
 import { ProblemError } from './problems.ts';
@@ -17,6 +19,12 @@ export function numberRoutes(
   deps: { readNumbers: ReadNumbers; targets: ReadonlyMap<string, Target> },
 ): void {
   const { readNumbers, targets } = deps;
+
+  function configured(id: string): Target {
+    const target = targets.get(id);
+    if (target !== undefined) return target;
+    throw new ProblemError('no-such-target', `No target ${JSON.stringify(id)} is configured.`);
+  }
 
   app.get(
     '/numbers',
@@ -50,14 +58,34 @@ export function numberRoutes(
       },
     },
     async (request) => {
-      const id = request.params.target;
-      const target = targets.get(id);
-      if (target === undefined) {
-        throw new ProblemError('no-such-target', `No target ${JSON.stringify(id)} is configured.`);
-      }
-      return renderTarget(target, await readNumbers.one(id, request.query));
+      const target = configured(request.params.target);
+      return renderTarget(target, await readNumbers.one(target.id, request.query));
     },
   );
+
+  app.get(
+    '/targets/:target/jobs',
+    {
+      schema: {
+        summary: 'How long each job and step of one target usually takes',
+        tags: ['numbers'],
+        params: TargetId,
+        response: { 200: TargetJobs, ...problems(400, 401, 404) },
+      },
+    },
+    async (request) => {
+      const { id } = configured(request.params.target);
+      return { target: id, jobs: (await readNumbers.jobs(id)).map(renderJob) };
+    },
+  );
+}
+
+function renderJob({ name, usual, steps }: JobTimes): TargetJobs['jobs'][number] {
+  return { ...renderPart({ name, usual }), steps: steps.map(renderPart) };
+}
+
+function renderPart({ name, usual }: PartTimes) {
+  return { name, usual: usual && renderUsual(usual) };
 }
 
 function renderTarget({ id, title, environment }: Target, figures: Figures): TargetNumbers {

@@ -1,6 +1,7 @@
 import type { Commit, Diff } from '../contract/code.ts';
 import type { Commit as Read } from '../engine/code-port.ts';
 import type { Diff as ReadDiff } from '../engine/diff.ts';
+import type { Target } from '../engine/ports.ts';
 import { renderMark, utc } from './render.ts';
 
 /** Turns what was read of GitHub's code side into what crosses HTTP. */
@@ -12,11 +13,12 @@ export function renderCommit({ sha, title, author, at, url }: Read): Commit {
 
 export function renderDiff(
   diff: ReadDiff,
-  { target, live, shaInput }: { target: string; live: Diff['live']; shaInput: string | null },
+  { target, live, shaInput }: { target: Target; live: Diff['live']; shaInput: string | null },
 ): Diff {
-  const { ref, head, isGone, forth, back, flagged, marked, checks, notes } = diff;
+  const { environment } = target;
+  const { ref, head, isGone, forth, back, flagged, marked, checks, protection, notes } = diff;
   return {
-    target,
+    target: target.id,
     ref,
     head: head && renderCommit(head),
     is_gone: isGone,
@@ -33,6 +35,14 @@ export function renderDiff(
     are_paths_cut: (forth?.arePathsCut ?? false) || (back?.arePathsCut ?? false),
     checks: checks?.checks.map(({ name, state, url }) => ({ name, state, url })) ?? null,
     are_checks_whole: checks?.isWhole ?? false,
+    approval:
+      protection === null || environment === null
+        ? null
+        : {
+            environment,
+            reviewers: [...protection.reviewers],
+            wait_minutes: protection.waitMinutes,
+          },
     compare_url: (forth?.ahead === 0 ? back?.url : forth?.url) || null,
     sha_input: shaInput,
     notes: [...notes],

@@ -1,4 +1,4 @@
-import { Diff, RefList } from '../contract/code.ts';
+import { Diff, RefChecks, RefList } from '../contract/code.ts';
 import { FormQuery, RefQuery } from '../contract/query.ts';
 import { Form, Target, TargetList } from '../contract/target.ts';
 import { shippedCommit } from '../domain/shipping.ts';
@@ -101,6 +101,25 @@ export function targetRoutes(
   );
 
   app.get(
+    '/targets/:target/checks',
+    {
+      schema: {
+        summary: 'How the refs deployed there lately are checked',
+        description: 'Waits for GitHub at most 6 s; asked again within 30 s it says the same.',
+        tags: ['targets'],
+        params: TargetId,
+        response: { 200: RefChecks, ...problems(401, 404) },
+      },
+    },
+    async (request) => {
+      const target = configured(request.params.target);
+      const recent = await views.recentRefs(target.id);
+      const { refs, note } = await engine.readRefChecks(target, recent);
+      return { refs: [...refs], note };
+    },
+  );
+
+  app.get(
     '/targets/:target/diff',
     {
       schema: {
@@ -122,7 +141,7 @@ export function targetRoutes(
         engine.workflows.inputsOf(target, ref, FORM_PATIENCE),
       ]);
       return renderDiff(diff, {
-        target: target.id,
+        target,
         live: live && shipped && { ...shipped, deploy: live.wish.id },
         shaInput: shaInputOf(target, asked),
       });

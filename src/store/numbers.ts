@@ -1,10 +1,13 @@
 import { type Kysely, sql } from 'kysely';
+import { TELLING_DEPLOYS } from '../domain/job-times.ts';
 import { USUAL_MOST } from '../domain/numbers.ts';
 import type { Numbers } from '../engine/numbers-port.ts';
-import type { Tables } from './tables.ts';
+import { deployOf } from './rows.ts';
+import type { DeployRow, Tables } from './tables.ts';
 
 /** As literals, in the very words of the partial indexes: only so does SQLite see that they fit. */
 const ENDED = sql<boolean>`status in ('succeeded', 'failed')`;
+const SMOOTH = sql<boolean>`status = 'succeeded' and attempt = 1 and origin = 'console'`;
 
 /** The figures of the history: counted and ordered by SQLite, within one span of one index each. */
 export function createNumbers(db: Kysely<Tables>): Numbers {
@@ -12,9 +15,16 @@ export function createNumbers(db: Kysely<Tables>): Numbers {
     lasted: async (target) => {
       const { rows } = await sql<{ id: string; ended_at: number; ms: number }>`
         select id, finished_at as ended_at, max(finished_at - requested_at, 0) as ms from deploy
-        where target = ${target} and status = 'succeeded' and attempt = 1 and origin = 'console'
+        where target = ${target} and ${SMOOTH}
         order by finished_at desc limit ${sql.lit(USUAL_MOST)}`.execute(db);
       return rows.map(({ id, ended_at: endedAt, ms }) => ({ id, endedAt, ms }));
+    },
+
+    smooth: async (target) => {
+      const { rows } =
+        await sql<DeployRow>`select * from deploy where target = ${target} and ${SMOOTH}
+        order by finished_at desc limit ${sql.lit(TELLING_DEPLOYS)}`.execute(db);
+      return rows.map(deployOf);
     },
 
     perDay: async (target, days) => {

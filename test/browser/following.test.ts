@@ -80,7 +80,7 @@ describe('following a run', { concurrency: 2 }, () => {
       await sees(dialog, /^webhook · (just now|\d+ s ago)$/);
       assert.equal(await dialog.getByRole('link', { name: /Review it/ }).count(), 0);
       await assertAccessible(page, 'behind another run');
-      (await ask(stage)).id;
+      await ask(stage);
       await sees(dialog, 'Replaced by #3');
       const link = dialog.getByRole('link', { name: /#3/ });
       const { id } = newestRun(stage);

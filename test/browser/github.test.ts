@@ -70,7 +70,7 @@ describe('how it stands with GitHub', { concurrency: 2 }, () => {
     const shown = await report(page);
     await page.route('**/api/internal/github', (route) => route.abort());
     stage.simulator.failNext(faults.status(503, 'before'), { times: Number.POSITIVE_INFINITY });
-    (await ask(stage)).id;
+    await ask(stage);
     await chip(page).getByText('failing').waitFor();
     await sees(shown, 'GitHub failing');
     await sees(shown, /of 5,000 an hour left/);

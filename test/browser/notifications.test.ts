@@ -118,7 +118,7 @@ describe('notices of the browser', { concurrency: 2 }, () => {
     await page.getByRole('button', { name: 'Notifications', exact: true }).click();
     assert.ok(await region.getByLabel(SWITCH).isChecked(), 'it is remembered');
     await page.keyboard.press('Escape');
-    (await ask(stage)).id;
+    await ask(stage);
     const dialog = await deployShop(page);
     await lookAway(page);
     await sees(dialog, /^Failed/);

@@ -3,12 +3,14 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { faults } from '../../sim/faults.ts';
 import type { Deploy } from '../../src/contract/deploy.ts';
+import type { TargetJobs } from '../../src/contract/numbers.ts';
 import type { TargetList } from '../../src/contract/target.ts';
 import { CONSOLE_LOGIN } from '../harness/world.ts';
 import { launchChromium } from './chromium.ts';
 import { assertSoundForAll, LONG, openDeploy, takeClock } from './page-shop.ts';
 import { sees } from './person.ts';
 import { ask, knows, setShop, TITLED, tellByHooks } from './shop.ts';
+import { PHONE } from './stage.ts';
 
 let browser: Browser;
 before(async () => {
@@ -22,6 +24,12 @@ jobs: { release: { name: Release, environment: production, steps: [{ run: sleep 
 const GROUPED = `${TITLED}
 concurrency: production
 jobs: { go: { name: Go, steps: [{ name: Work, run: sleep 60 }] } }
+`;
+
+const BUILT = `${TITLED}
+jobs:
+  build: { name: Build, steps: [{ name: Compile, run: sleep 0.1 }] }
+  go: { name: Go, needs: build, steps: [{ name: Work, run: sleep 600 }] }
 `;
 
 function reviewedBy(login: string) {
@@ -97,6 +105,47 @@ describe('a run that goes on', { concurrency: 2 }, () => {
     await sees(page, /^4 min .* · longer than usual \(usually 3–4 min\)$/);
     await page.getByRole('link', { name: 'Board' }).first().click();
     await sees(page, /operator · 4 min .* · longer than usual \(usually 3–4 min\)$/);
+    // A page that is closed meanwhile takes from under a route the answer it reads.
+    await page.unrouteAll({ behavior: 'wait' });
+  });
+
+  test('has its jobs and steps measured by what is usual of them', async () => {
+    await using stage = await setShop(browser, BUILT);
+    const { page } = await openDeploy(stage, 'at its work', ({ jobs = [] }) =>
+      jobs.some(({ steps }) =>
+        steps.some((step) => step.name === 'Work' && step.status === 'in_progress'),
+      ),
+    );
+    await takeClock(page);
+    const [soon, long] = [
+      { p50_s: 1, p90_s: 1, runs: 12 },
+      { p50_s: 44, p90_s: 122, runs: 12 },
+    ];
+    const json: TargetJobs = {
+      target: 'shop',
+      jobs: [
+        { name: 'Build', usual: soon, steps: [{ name: 'Compile', usual: long }] },
+        { name: 'Go', usual: long, steps: [{ name: 'Work', usual: long }] },
+      ],
+    };
+    await page.route(/\/targets\/shop\/jobs$/, (route) => route.fulfill({ json }));
+    await page.reload();
+    const jobs = page.getByRole('list', { name: 'Jobs' });
+    await sees(jobs, /^\d+ s · usually 44 s – 2 min$/);
+    const build = jobs.getByRole('listitem').filter({ hasText: 'Compile' });
+    await sees(build, /^\d+ s · longer than usual \(usually 1 s\)$/);
+    assert.equal(
+      await jobs.getByText('usual').count(),
+      2,
+      'of steps in their time nothing is said',
+    );
+    await page.clock.fastForward('04:30');
+    const steps = jobs.getByRole('list', { name: 'Steps of Go' });
+    await sees(steps, /^4 min .* · longer than usual \(usually 44 s – 2 min\)$/);
+    assert.equal(await jobs.getByText('longer than usual').count(), 3, 'its job has taken as long');
+    await page.setViewportSize(PHONE);
+    const width = Number(await page.evaluate('document.documentElement.scrollWidth'));
+    assert.ok(width <= PHONE.width, `${width} px wide`);
   });
 
   test('and is not heard of for long says so, with a way to ask again', async () => {

@@ -5,6 +5,7 @@ import { until } from '../harness/until.ts';
 import { launchChromium } from './chromium.ts';
 import { assertAccessible, sees } from './person.ts';
 import { fails, goesLive, openShip, push, setShip, tag } from './ship.ts';
+import { ask } from './shop.ts';
 import { DESKTOP, dispatches, PHONE } from './stage.ts';
 
 let browser: Browser;
@@ -14,6 +15,7 @@ before(async () => {
 after(() => browser.close());
 
 const BRANCHES = 10_000;
+const ENDED = { status: 'completed' } as const;
 
 describe('choosing a ref', { concurrency: 4 }, () => {
   test('is done by the keyboard alone, among ten thousand branches', async () => {
@@ -68,12 +70,60 @@ describe('choosing a ref', { concurrency: 4 }, () => {
       await dialog.getByRole('button', { name: 'Show branches and tags' }).click();
       const list = page.getByRole('listbox');
       await list.getByText('v2').waitFor();
-      const said = (await list.innerText()).split(/\s+/);
+      await list.getByText('no checks').nth(1).waitFor();
+      const said = (await list.innerText()).replaceAll('no checks', '').split(/\s+/);
       assert.deepEqual(said, ['Recent', 'release/1.4', 'Branches', 'main', 'Tags', 'v2', 'v1']);
       await assertAccessible(page, 'the open list');
       await list.getByText('v2').click();
       await list.waitFor({ state: 'detached' });
       await sees(dialog, /v2 → [0-9a-f]{7}/);
+    });
+  }
+
+  for (const [name, viewer] of [
+    ['desktop, light', DESKTOP],
+    ['phone, dark', PHONE],
+  ] as const) {
+    test(`what was deployed lately says how it is checked, and moves nothing as it does (${name})`, async () => {
+      await using stage = await setShip(browser, {
+        target: 'confirm: click, concurrency: unlimited',
+      });
+      const { world } = stage.simulator;
+      const long = `fix/${'a-very-long-name-of-a-branch-'.repeat(3)}end`;
+      world.branch('acme/shop', long, push(stage, 'four'));
+      push(stage, 'five');
+      world.setChecks('acme/shop', 'main', [{ name: 'Test', ...ENDED, conclusion: 'failure' }]);
+      world.setChecks('acme/shop', long, [{ name: 'Test', status: 'in_progress' }]);
+      world.setChecks('acme/shop', 'v1', [{ name: 'Test', ...ENDED, conclusion: 'success' }]);
+      for (const ref of [long, 'v1', 'release/1.4']) await ask(stage, { ref });
+      const page = await stage.open(viewer);
+      const dialog = await openShip(page);
+      const answer = Promise.withResolvers<void>();
+      await page.route('**/targets/shop/checks', async (route) => {
+        await answer.promise;
+        await route.continue();
+      });
+      await dialog.getByRole('button', { name: 'Show branches and tags' }).click();
+      const list = page.getByRole('listbox');
+      const option = (is: string) => list.getByRole('option', { name: is, exact: true });
+      await option(long).waitFor();
+      const before = await list.boundingBox();
+      answer.resolve();
+      for (const is of [
+        `${long} checks pending`,
+        'v1 checks passed',
+        'release/1.4 no checks',
+        'main checks failed',
+      ]) {
+        await option(is).waitFor();
+      }
+      assert.deepEqual(await list.boundingBox(), before);
+      await assertAccessible(page, 'the open list');
+      const width = Number(await page.evaluate('document.documentElement.scrollWidth'));
+      assert.ok(width <= viewer.width, `${width} px wide`);
+      await option('v1 checks passed').click();
+      await sees(dialog, /v1 → [0-9a-f]{7}/);
+      assert.equal(await dialog.getByRole('combobox', { name: 'Ref' }).inputValue(), 'v1');
     });
   }
 

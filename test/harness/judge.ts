@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { Diff, RefList } from '../../src/contract/code.ts';
+import { Diff, RefChecks, RefList } from '../../src/contract/code.ts';
 import { CommitReport } from '../../src/contract/commit.ts';
 import { Deploy, DeployList, LogTail, Timeline } from '../../src/contract/deploy.ts';
 import { GitHubReport } from '../../src/contract/github.ts';
 import { TargetEvents } from '../../src/contract/lock.ts';
 import { NotificationChannel, NotificationReport } from '../../src/contract/notification.ts';
-import { NumbersReport, TargetNumbers } from '../../src/contract/numbers.ts';
+import { NumbersReport, TargetJobs, TargetNumbers } from '../../src/contract/numbers.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemCode } from '../../src/contract/problem.ts';
 import { Session } from '../../src/contract/session.ts';
 import { Form, Target, TargetList } from '../../src/contract/target.ts';
@@ -29,8 +29,10 @@ const ROUTES: readonly (readonly [RegExp, z.ZodType])[] = [
   [/^GET \/api\/internal\/targets$/, TargetList],
   [/^GET \/api\/internal\/targets\/[^/]+\/form$/, Form],
   [/^GET \/api\/internal\/targets\/[^/]+\/refs$/, RefList],
+  [/^GET \/api\/internal\/targets\/[^/]+\/checks$/, RefChecks],
   [/^GET \/api\/internal\/targets\/[^/]+\/diff$/, Diff],
   [/^GET \/api\/internal\/targets\/[^/]+\/events$/, TargetEvents],
+  [/^GET \/api\/internal\/targets\/[^/]+\/jobs$/, TargetJobs],
   [/^GET \/api\/internal\/targets\/[^/]+\/numbers$/, TargetNumbers],
   [/^GET \/api\/internal\/numbers$/, NumbersReport],
   [/^\w+ \/api\/internal\/targets\/[^/]+(\/lock|\/bad-commits\/\w+)?$/, Target],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { NumbersReport, TargetNumbers } from '../../src/contract/numbers.ts';
+import type { NumbersReport, TargetJobs, TargetNumbers } from '../../src/contract/numbers.ts';
 import type { Target } from '../../src/contract/target.ts';
 import { type Bench, startBench } from '../harness/bench.ts';
 import { type Ended, leaveEnded } from '../harness/ended.ts';
@@ -37,6 +37,12 @@ async function numbersOf({ client }: Bench, target: string, query = ''): Promise
   const answer = await client.get(`/api/internal/targets/${target}/numbers${query}`);
   assert.equal(answer.status, 200, answer.text);
   return answer.json as TargetNumbers;
+}
+
+async function jobsOf({ client }: Bench, target: string): Promise<TargetJobs> {
+  const answer = await client.get(`/api/internal/targets/${target}/jobs`);
+  assert.equal(answer.status, 200, answer.text);
+  return answer.json as TargetJobs;
 }
 
 /** The days on which anything ended, with how many did. */
@@ -163,6 +169,33 @@ describe('the numbers', () => {
     assert.deepEqual(sum.lead, { median_s: 7_200, known_for: 5 });
   });
 
+  test('jobs and steps are those of the newest twenty deploys from here that went through at once', async (t) => {
+    const ended = (seconds: number, ago: number, over: Partial<Ended> = {}): Ended => {
+      const steps = [{ name: 'Compile', tookMs: seconds * 500 }];
+      const jobs = [{ name: 'Build', tookMs: seconds * 1_000, steps }];
+      return { target: 'shop', endedAt: daysAgo(1) - ago * MINUTE, jobs, ...over };
+    };
+    const often = { target: 'mall' };
+    const bench = await benchWith(t, [
+      ...[4, 1, 3, 2].map((seconds, i) => ended(seconds, i)),
+      ended(90, 0, { status: 'failed' }),
+      ended(91, 0, { attempt: 2 }),
+      ended(92, 0, { origin: 'outside' }),
+      { target: 'shop', endedAt: daysAgo(1) },
+      ...Array.from({ length: 20 }, (_, i) => ended(10, i, often)),
+      ...Array.from({ length: 10 }, (_, i) => ended(600, 20 + i, often)),
+    ]);
+    const four = [{ name: 'Build', usual: null, steps: [{ name: 'Compile', usual: null }] }];
+    assert.deepEqual(await jobsOf(bench, 'shop'), { target: 'shop', jobs: four });
+    await bench.restart({}, () => leaveEnded(bench.folder, [ended(5, 9)]));
+    const usual = { p50_s: 3, p90_s: 5, runs: 5 };
+    const steps = [{ name: 'Compile', usual: { p50_s: 1.5, p90_s: 2.5, runs: 5 } }];
+    assert.deepEqual((await jobsOf(bench, 'shop')).jobs, [{ name: 'Build', usual, steps }]);
+    const [build] = (await jobsOf(bench, 'mall')).jobs;
+    assert.deepEqual(build?.usual, { p50_s: 10, p90_s: 10, runs: 20 });
+    assert.deepEqual((await jobsOf(bench, 'docs')).jobs, []);
+  });
+
   test('what goes live now is in them at once, its commit’s time as GitHub tells it', async (t) => {
     const bench = await startBench(t);
     const { id } = deployOf(await bench.client.deploy({ target: 'mall' }), 202);
@@ -181,5 +214,6 @@ describe('the numbers', () => {
       problemOf(await client.get(`${NUMBERS}?${query}`), 'malformed-request');
     }
     problemOf(await client.get('/api/internal/targets/none/numbers'), 'no-such-target');
+    problemOf(await client.get('/api/internal/targets/none/jobs'), 'no-such-target');
   });
 });

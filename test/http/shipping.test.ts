@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { faults } from '../../sim/faults.ts';
-import type { Diff, RefList } from '../../src/contract/code.ts';
+import type { CheckSeed } from '../../sim/state/checks.ts';
+import type { Diff, RefChecks, RefList } from '../../src/contract/code.ts';
 import { type Bench, goesLive, startBench } from '../harness/bench.ts';
 import { deployOf, problemOf } from '../harness/judge.ts';
 import { describe, test } from '../harness/test.ts';
-import { TARGETS } from '../harness/world.ts';
+import { timed } from '../harness/until.ts';
+import { acme, TARGETS } from '../harness/world.ts';
 import { EXACT_TARGET, exactWorld } from './exact.ts';
 
 const MAIN = 'acme/shop';
@@ -125,6 +129,96 @@ describe('the refs to choose from', () => {
   });
 });
 
+describe('the checks of the refs to choose from', () => {
+  const passed: CheckSeed = { name: 'test', status: 'completed', conclusion: 'success' };
+  const failed: CheckSeed = { name: 'lint', status: 'completed', conclusion: 'failure' };
+  const pending: CheckSeed = { name: 'e2e', status: 'in_progress' };
+
+  async function checks(bench: Bench): Promise<RefChecks> {
+    return (await bench.client.get('/api/internal/targets/mall/checks')).json as RefChecks;
+  }
+
+  async function deployed(bench: Bench, ...refs: readonly string[]): Promise<void> {
+    for (const ref of refs) deployOf(await bench.client.deploy({ target: 'mall', ref }), 202);
+  }
+
+  function states({ refs }: RefChecks): readonly string[] {
+    return refs.map(({ name, state }) => `${name} ${state}`);
+  }
+
+  test('are told of those deployed there lately and of the first, and of no other', async (t) => {
+    const bench = await start(t);
+    const { world } = bench.sim;
+    world.setChecks(MAIN, 'v1', [passed]);
+    const four = world.push(MAIN, 'main', { message: 'four', author });
+    world.setChecks(MAIN, 'main', [passed, pending, failed]);
+    world.setChecks(MAIN, 'release/1.4', [passed, pending]);
+    world.branch(MAIN, 'wip', four.sha);
+    world.push(MAIN, 'wip', { message: 'five', author });
+    world.branch(MAIN, 'other', four.sha);
+    await deployed(bench, 'v1', 'release/1.4', 'wip');
+    problemOf(await bench.client.deploy({ target: 'mall', ref: 'nope' }), 'github-refused');
+    const told = await checks(bench);
+    const all = ['wip none', 'release/1.4 pending', 'v1 passed', 'main failed'];
+    assert.deepEqual([states(told), told.note], [all, null]);
+    assert.equal(told.refs.at(-1)?.sha, four.sha);
+
+    await bench.restart({}, async () => {
+      const only = TARGETS.replace(
+        'often as one likes',
+        'often as one likes\n    refs: [main, v1]',
+      );
+      writeFileSync(join(bench.folder, 'signalbox.yaml'), only);
+    });
+    assert.deepEqual(states(await checks(bench)), ['v1 passed', 'main failed']);
+  });
+
+  test('cost GitHub once, however many ask, until another ref is deployed', async (t) => {
+    const bench = await start(t);
+    const asked = (): number => bench.sim.counts['check_runs'] ?? 0;
+    bench.sim.world.push(MAIN, 'main', { message: 'four', author });
+    await deployed(bench, 'v1', 'main');
+    const [first, second] = await Promise.all([checks(bench), checks(bench)]);
+    assert.deepEqual([states(first), asked()], [['main none', 'v1 none'], 2]);
+    bench.sim.world.setChecks(MAIN, 'main', [passed]);
+    await deployed(bench, 'v1');
+    assert.deepEqual([second, await checks(bench), asked()], [first, first, 2]);
+    await deployed(bench, 'release/1.4');
+    const anew = ['release/1.4 none', 'v1 none', 'main passed'];
+    assert.deepEqual(states(await checks(bench)), anew);
+  });
+
+  test('are left out where GitHub does not tell, and that is said', async (t) => {
+    const bench = await start(t);
+    await deployed(bench, 'v1', 'release/1.4', 'main');
+    bench.sim.failNext(faults.status(502, 'before'), { on: 'commit' });
+    const { refs, note } = await checks(bench);
+    const [missing, ...more] = ['v1', 'release/1.4', 'main'].filter((name) =>
+      refs.every((ref) => ref.name !== name),
+    );
+    assert.deepEqual([refs.length, more], [2, []]);
+    assert.match(String(note), /^The checks of \S+ could not be read: GitHub answered 502/);
+    assert.ok(note?.includes(` ${missing} `));
+  });
+
+  test('are not waited for longer than 6 s, and none is not guessed', async (t) => {
+    const bench = await start(t);
+    bench.sim.world.setChecks(MAIN, 'main', [passed]);
+    await deployed(bench, 'v1', 'release/1.4', 'main');
+    bench.sim.failNext(faults.hang('before'), {
+      on: 'check_runs',
+      times: Number.POSITIVE_INFINITY,
+    });
+    const [told, took] = await timed(checks(bench));
+    assert.deepEqual(states(told), []);
+    assert.equal(
+      told.note,
+      'The checks of v1 could not be read: GitHub gave no answer in time. Only some kinds of checks could be read',
+    );
+    assert.ok(took < 12_000, `${took} ms`);
+  });
+});
+
 describe('what was shown is what ships', () => {
   test('a ref that moved since is refused, with where it stands now, and nothing is sent', async (t) => {
     const bench = await start(t);
@@ -172,6 +266,33 @@ describe('what was shown is what ships', () => {
     assert.notEqual(deploy.sha, shown);
     assert.equal(deploy.title, 'four');
   });
+});
+
+test('who has to approve at GitHub, and how long a timer holds, is told with what would ship', async (t) => {
+  const seed = acme();
+  const reviewers = [
+    { type: 'User', login: 'ben' },
+    { type: 'Team', slug: 'ops' },
+  ] as const;
+  const environments = [{ name: 'production', reviewers, waitTimerMinutes: 5 }];
+  const repositories = seed.repositories.map((each) => ({ ...each, environments }));
+  const bench = await startBench(t, { world: { ...seed, repositories } });
+  const { approval } = await diff(bench, 'shop');
+  assert.deepEqual(approval, {
+    ...{ environment: 'production', wait_minutes: 5 },
+    reviewers: ['ben', 'ops'],
+  });
+  assert.equal((await diff(bench, 'mall')).approval, null, 'it has no environment');
+  bench.sim.failNext(faults.status(502, 'before'), { on: 'environment' });
+  const unknown = await diff(bench, 'shop');
+  assert.equal(unknown.approval, null);
+  assert.match(unknown.notes.join(), /^The approvals could not be read/);
+});
+
+test('an environment that GitHub does not have asks for nobody', async (t) => {
+  const bench = await startBench(t);
+  const { approval } = await diff(bench, 'shop');
+  assert.deepEqual(approval, { environment: 'production', reviewers: [], wait_minutes: 0 });
 });
 
 describe('a workflow that takes the commit as an input', () => {

@@ -96,6 +96,6 @@ export function createFleet(parts: {
 
 const unasked = (): Promise<never> => Promise.reject(new Error('nobody asks for that here'));
 const NO_CODE: Code & Orders = {
-  ...{ commit: unasked, compare: unasked, checks: unasked, refs: unasked },
+  ...{ commit: unasked, compare: unasked, checks: unasked, protection: unasked, refs: unasked },
   ...{ cancel: unasked, rerun: unasked, review: unasked },
 };

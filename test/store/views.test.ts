@@ -152,6 +152,7 @@ test('each of the numbers goes through an index of its own, no further than its 
   const queries = await recordQueries(bench.db, async (db) => {
     const numbers = createNumbers(db);
     await numbers.lasted('heroku');
+    await numbers.smooth('heroku');
     await numbers.perDay('heroku', days);
     await numbers.outages('heroku', period);
     await numbers.lead(['heroku', 'docs'], period);
@@ -160,6 +161,7 @@ test('each of the numbers goes through an index of its own, no further than its 
     new RegExp(`SEARCH deploy USING (COVERING )?INDEX ${index} \\(target=\\?${span}\\)`);
   const span = ' AND finished_at>\\? AND finished_at<\\?';
   const expected = [
+    [within('deploy_smooth', '')],
     [within('deploy_smooth', '')],
     [within('deploy_ended', span)],
     [within('deploy_ended', span), within('deploy_failed', span), within('deploy_live', ' .*')],

@@ -16,6 +16,7 @@ export const api = {
     `${API}/targets/${encodeURIComponent(target)}/diff?${new URLSearchParams({ ref })}`,
   refs: (target: string, q: string) =>
     `${API}/targets/${encodeURIComponent(target)}/refs?${new URLSearchParams({ q })}`,
+  checks: (target: string) => `${API}/targets/${encodeURIComponent(target)}/checks`,
   deploys: `${API}/deploys`,
   history: (query: string, cursor: string | null) =>
     `${API}/deploys?${query}${cursor === null ? '' : `&cursor=${cursor}`}`,
@@ -23,6 +24,7 @@ export const api = {
   commit: (sha: string) => `${API}/commits/${encodeURIComponent(sha)}`,
   recent: (limit: number) => `${API}/deploys?limit=${limit}`,
   deploy: (id: string) => `${API}/deploys/${encodeURIComponent(id)}`,
+  jobTimes: (target: string) => `${API}/targets/${encodeURIComponent(target)}/jobs`,
   numbers: (days: number, zone: string) =>
     `${API}/numbers?${new URLSearchParams({ days: String(days), zone })}`,
   log: (id: string) => `${API}/deploys/${encodeURIComponent(id)}/log`,

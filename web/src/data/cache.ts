@@ -18,11 +18,13 @@ export const keys = {
   deploy: (id: string) => ['deploy', id],
   timeline: (id: string) => ['timeline', id],
   log: (id: string, attempt: number | null) => ['log', id, attempt],
+  jobTimes: (target: string) => ['job-times', target],
   numbers: (days: number, zone: string) => ['numbers', days, zone],
   unconfirmed: ['unconfirmed'],
   form: (target: string, ref: string) => ['form', target, ref],
   diff: (target: string, ref: string, live: string | null) => ['diff', target, ref, live],
   refs: (target: string, q: string) => ['refs', target, q],
+  checks: (target: string) => ['checks', target],
 } as const;
 
 /**
@@ -122,11 +124,11 @@ export function withHistory(
   return { ...known, pages };
 }
 
-/** What was heard of lately, each deploy once: from it the history tells what is new. */
+/** What was heard of lately, each deploy once and where it stood: from it the history tells what is new. */
 function withHeard(known: readonly Deploy[], heard: Deploy): readonly Deploy[] {
-  const others = known.filter((each) => each.id !== heard.id);
-  const before = known.find((each) => each.id === heard.id);
-  return [newer(before, heard), ...others].slice(0, HEARD_LIMIT);
+  const isKnown = known.some((each) => each.id === heard.id);
+  if (!isKnown) return [heard, ...known].slice(0, HEARD_LIMIT);
+  return known.map((each) => (each.id === heard.id ? newer(each, heard) : each));
 }
 
 /** The unconfirmed deploys after hearing of one, which may have become one or be one no more. */

@@ -1,4 +1,4 @@
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Deploy, DeployList, LogTail, Timeline } from '../../../src/contract/deploy.ts';
 import { GitHubReport } from '../../../src/contract/github.ts';
 import { NotificationReport } from '../../../src/contract/notification.ts';
@@ -59,15 +59,22 @@ export function useNotifications() {
   });
 }
 
-function useTargetList<T>(select: (list: TargetList) => T) {
-  const client = useQueryClient();
-  const live = useLive();
-  return useQuery({
+function targetList(client: QueryClient) {
+  return queryOptions({
     queryKey: keys.targets,
     queryFn: async ({ signal }) => withEvents(await get(api.targets, TargetList, signal), client),
-    refetchInterval: pace(live, FAR_MS),
-    select,
   });
+}
+
+/** Asks for the targets while it is still being asked who is here: signed out, the answer says only that. */
+export function readAhead(client: QueryClient): void {
+  void client.prefetchQuery(targetList(client));
+}
+
+function useTargetList<T>(select: (list: TargetList) => T) {
+  const live = useLive();
+  const options = targetList(useQueryClient());
+  return useQuery({ ...options, refetchInterval: pace(live, FAR_MS), select });
 }
 
 export function useTargets() {
@@ -120,14 +127,19 @@ export function useDeploy(id: string) {
   });
 }
 
-/** A deploy shown in a list, with its steps: read once, then told by the stream. */
+/**
+ * A deploy shown in a list, with its steps: those that came with the list, else read once, then told by
+ * the stream. How its run is looked for only its own answer says.
+ */
 export function useDeployInList(listed: Deploy): Deploy {
   const client = useQueryClient();
   const live = useLive();
+  const isWhole = listed.jobs !== undefined && !awaitsRun(listed);
   const query = useQuery({
     queryKey: keys.deploy(listed.id),
     queryFn: ({ signal }) => getDeploy(client, listed.id, signal),
     refetchInterval: isFinal(listed.status) ? false : pace(live, FAR_MS),
+    ...(isWhole ? { initialData: listed, staleTime: NET_MS } : {}),
   });
   return query.data === undefined ? listed : newer(listed, query.data);
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Diff, RefList } from '../../../src/contract/code.ts';
+import { Diff, RefChecks, RefList } from '../../../src/contract/code.ts';
 import type { Target } from '../../../src/contract/target.ts';
 import { api } from './api.ts';
 import { keys } from './cache.ts';
@@ -30,6 +30,16 @@ export function useRefs(target: string, q: string, enabled: boolean) {
     queryFn: ({ signal }) => get(api.refs(target, q), RefList, signal),
     placeholderData: (before) => before,
     staleTime: 30_000,
+    refetchOnWindowFocus: false,
+    enabled,
+  });
+}
+
+/** How the refs deployed there lately are checked. The server says the same for a while: no need to here. */
+export function useRefChecks(target: string, enabled: boolean) {
+  return useQuery({
+    queryKey: keys.checks(target),
+    queryFn: ({ signal }) => get(api.checks(target), RefChecks, signal),
     refetchOnWindowFocus: false,
     enabled,
   });

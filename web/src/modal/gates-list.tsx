@@ -77,6 +77,8 @@ function Action({ gate, shown }: { gate: Gate; shown: Shown }) {
       return gate.stand === 'warn' ? <Checks shown={shown} /> : null;
     case 'freeze':
     case 'promotion':
+    case 'approval':
+    case 'github':
       return null;
   }
 }

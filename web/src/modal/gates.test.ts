@@ -15,7 +15,7 @@ function at(hours: number): string {
 function situation(change: Partial<Situation> = {}): Situation {
   const draft = { throughLock: false, override: '' };
   const well = { target: targetWith(), diff: diffWith(), draft, operator: 'Ann', now: NOW };
-  return { ...well, isReading: false, ...change };
+  return { ...well, isReading: false, github: undefined, ...change };
 }
 
 function gate(of: Gate['of'], change: Partial<Situation>): string {
@@ -24,8 +24,9 @@ function gate(of: Gate['of'], change: Partial<Situation>): string {
 }
 
 void test('where all is well every gate passes', () => {
-  const stands = gatesOf(situation()).map(({ stand }) => stand);
-  assert.deepEqual(stands, ['pass', 'pass', 'pass', 'pass', 'pass']);
+  const approval = { environment: 'production', reviewers: [], wait_minutes: 0 };
+  const stands = gatesOf(situation({ diff: diffWith({ approval }) })).map(({ stand }) => stand);
+  assert.deepEqual(stands, Array(7).fill('pass'));
 });
 
 void test('another’s lock blocks; one’s own does until one goes through it; one that is over does not', () => {
@@ -109,4 +110,26 @@ void test('a commit comes from the target before this one, or with a reason', ()
   assert.match(at(true), /^pass: Has succeeded on staging/);
   assert.match(at(false), /^block: Has not succeeded on staging/);
   assert.match(at(false, 'it is urgent'), /^warn: /);
+});
+
+void test('a GitHub that is not well is a warning in its own words', () => {
+  const well = { health: 'ok', detail: null, since_utc: null, retry_at_utc: null } as const;
+  assert.equal(gate('github', { github: well }), 'pass: GitHub answers');
+  const detail = 'GitHub answers with status 502.';
+  const github = { ...well, health: 'failing', detail } as const;
+  assert.equal(gate('github', { github }), `warn: ${detail}`);
+});
+
+void test('who has to approve, and how long a timer holds it, is said before the press', () => {
+  const at = (reviewers: string[], minutes: number): string => {
+    const approval = { environment: 'production', reviewers, wait_minutes: minutes };
+    return gate('approval', { diff: diffWith({ approval }) });
+  };
+  assert.equal(at([], 0), 'pass: No approval asked for production');
+  assert.equal(at(['ann', 'team ops'], 0), 'warn: Will wait for approval by ann or team ops');
+  assert.equal(at(['ann'], 90), 'warn: Will wait for approval by ann and 1 h 30 min by a timer');
+  assert.match(gate('approval', {}), /^warn: .*not known/);
+  assert.match(gate('approval', { diff: undefined, isReading: true }), /^reading/);
+  const nowhere = targetWith({ environment: null });
+  assert.equal(gate('approval', { target: nowhere }), 'undefined: undefined');
 });

@@ -1,5 +1,6 @@
 import type { Diff } from '../../../src/contract/code.ts';
 import type { Deploy } from '../../../src/contract/deploy.ts';
+import type { GitHubState } from '../../../src/contract/github.ts';
 import type { Target } from '../../../src/contract/target.ts';
 import type { Draft } from '../send/attempt.ts';
 import { headline, runName, shortSha, startedBy } from '../words/doing.ts';
@@ -9,7 +10,7 @@ import { count } from './words.ts';
 /** What may stand between the form and a deploy, each with its verdict in words. */
 
 export type Gate = Readonly<{
-  of: 'lock' | 'freeze' | 'room' | 'promotion' | 'marks' | 'checks';
+  of: 'lock' | 'freeze' | 'room' | 'promotion' | 'marks' | 'checks' | 'approval' | 'github';
   stand: 'pass' | 'warn' | 'block' | 'reading';
   words: string;
 }>;
@@ -20,14 +21,15 @@ export type Situation = Readonly<{
   diff: Diff | undefined;
   isReading: boolean;
   draft: Pick<Draft, 'throughLock' | 'override'>;
+  /** How GitHub answers; undefined: not known yet. */
+  github: GitHubState | undefined;
   /** Who looks, by the name that a lock of theirs has. */
   operator: string | null;
   now: number;
 }>;
 
 export function gatesOf(situation: Situation): readonly Gate[] {
-  const all = [lockGate, freezeGate, roomGate, promotionGate, marksGate, checksGate];
-  return all.flatMap((gate) => gate(situation) ?? []);
+  return GATES.flatMap((gate) => gate(situation) ?? []);
 }
 
 /** The lock that holds at that time, if it is the caller's own. */
@@ -135,3 +137,40 @@ function checksGate({ diff, isReading }: Situation): Gate {
   const part = diff?.are_checks_whole ? '' : ', of those that the token may read';
   return { of: 'checks', stand: bad.length === 0 ? 'pass' : 'warn', words: words + part };
 }
+
+/** Null where the target has no environment to be let into. */
+function approvalGate({ target, diff, isReading }: Situation): Gate | null {
+  if (target.environment === null) return null;
+  const approval = diff?.approval ?? null;
+  if (approval === null) {
+    const words = isReading ? 'Reading who approves…' : 'Whether an approval is asked is not known';
+    return { of: 'approval', stand: isReading ? 'reading' : 'warn', words };
+  }
+  const { environment, reviewers, wait_minutes: minutes } = approval;
+  const waits = [
+    ...(reviewers.length > 0 ? [`for approval by ${reviewers.join(' or ')}`] : []),
+    ...(minutes > 0 ? [`${duration(minutes * 60_000)} by a timer`] : []),
+  ];
+  return waits.length === 0
+    ? { of: 'approval', stand: 'pass', words: `No approval asked for ${environment}` }
+    : { of: 'approval', stand: 'warn', words: `Will wait ${waits.join(' and ')}` };
+}
+
+/** What is sent is sent once: a GitHub that is not well may leave it open whether a deploy fired. */
+function githubGate({ github }: Situation): Gate {
+  if (github === undefined || github.detail === null) {
+    return { of: 'github', stand: 'pass', words: 'GitHub answers' };
+  }
+  return { of: 'github', stand: 'warn', words: github.detail };
+}
+
+const GATES: readonly ((situation: Situation) => Gate | null)[] = [
+  lockGate,
+  freezeGate,
+  roomGate,
+  promotionGate,
+  marksGate,
+  checksGate,
+  approvalGate,
+  githubGate,
+];

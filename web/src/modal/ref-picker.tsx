@@ -10,12 +10,13 @@ import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Text } from 'react-aria-components/Text';
-import type { RefList } from '../../../src/contract/code.ts';
+import type { RefChecks, RefList } from '../../../src/contract/code.ts';
 import type { Target } from '../../../src/contract/target.ts';
 import { explain } from '../data/answer.ts';
-import { useRefs } from '../data/shipping.ts';
+import { useRefChecks, useRefs } from '../data/shipping.ts';
 import { useSettled } from '../ui/use-settled.ts';
 import field from './field.module.css';
+import { ChecksOf } from './ref-checks.tsx';
 import styles from './ref-picker.module.css';
 
 const TYPING_SETTLES_MS = 200;
@@ -42,6 +43,7 @@ export function RefPicker({
   // A ref that was chosen is no search: with it in the field the whole list is offered.
   const [typed, setTyped] = useState('');
   const refs = useRefs(target.id, useSettled(typed, TYPING_SETTLES_MS), wasEntered);
+  const checks = useRefChecks(target.id, wasEntered);
 
   const [chosen, setChosen] = useState<string | null>(null);
 
@@ -119,13 +121,16 @@ export function RefPicker({
                     textValue={each.name}
                     className={styles.option ?? ''}
                   >
-                    {each.name}
+                    <span className={styles.name}>{each.name}</span>
+                    {(each.is_recent || each.name === target.ref) && (
+                      <ChecksOf name={each.name} checks={checks.data} />
+                    )}
                   </ListBoxItem>
                 ))}
               </ListBoxSection>
             ))}
           </ListBox>
-          <Notes refs={refs.data} error={refs.error} />
+          <Notes refs={refs} checks={checks} />
         </section>
       </Popover>
     </ComboBox>
@@ -141,12 +146,23 @@ function sectionsOf(list: RefList | undefined) {
   ].filter((section) => section.refs.length > 0);
 }
 
-function Notes({ refs, error }: { refs: RefList | undefined; error: Error | null }) {
-  const note = error === null ? (refs?.note ?? null) : explain(error).title;
+type Read<T> = Readonly<{ data: T | undefined; error: Error | null }>;
+
+function Notes({ refs, checks }: { refs: Read<RefList>; checks: Read<RefChecks> }) {
+  const notes = new Set([noteOf(refs), noteOf(checks)]);
+  notes.delete(null);
   return (
     <>
-      {refs?.is_cut && <p className={styles.note}>More: keep typing.</p>}
-      {note !== null && <p className={styles.note}>{note}</p>}
+      {refs.data?.is_cut && <p className={styles.note}>More: keep typing.</p>}
+      {[...notes].map((note) => (
+        <p key={note} className={styles.note}>
+          {note}
+        </p>
+      ))}
     </>
   );
+}
+
+function noteOf({ data, error }: Read<{ note: string | null }>): string | null {
+  return error === null ? (data?.note ?? null) : explain(error).title;
 }

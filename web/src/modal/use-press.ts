@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Target } from '../../../src/contract/target.ts';
 import { useNow } from '../data/clock.ts';
-import { useForm, useSession } from '../data/queries.ts';
+import { useForm, useGitHub, useSession } from '../data/queries.ts';
 import type { Attempt } from '../send/attempt.ts';
 import { pressDeploy } from '../send/attempts.ts';
 import { useSettled } from '../ui/use-settled.ts';
@@ -22,9 +22,10 @@ export function usePress(target: Target, attempt: Attempt) {
   const { diff, atRef, moves } = shipment;
   const isSettled = settled === ref;
   const operator = useSession().data?.operator?.name ?? null;
+  const github = useGitHub().data;
   const isReadingDiff = shipment.isReading || !isSettled;
   const now = useNow();
-  const situation = { target, diff, draft, operator, now, isReading: isReadingDiff };
+  const situation = { target, diff, draft, operator, github, now, isReading: isReadingDiff };
   const gates = gatesOf(situation);
   const isOverrideAsked = asksOverride(situation);
   const hasOwnLock = ownLock(situation) !== null;

@@ -52,7 +52,7 @@ export function Account({
         {doubtTitle(deploy) === null && <Asked deploy={deploy} />}
         <Learned deploy={deploy} />
       </p>
-      <Branch jobs={knownJobs(deploy)} label="Jobs" />
+      <Branch target={deploy.target} jobs={knownJobs(deploy)} label="Jobs" />
     </div>
   );
 }

@@ -1,8 +1,11 @@
 import type { Job } from '../../../src/contract/deploy.ts';
+import type { Usual } from '../../../src/contract/numbers.ts';
 import type { Tone } from '../../../src/domain/status.ts';
-import { useNow } from '../data/clock.ts';
+import { useAtNow } from '../data/clock.ts';
+import { useJobTimes } from '../data/numbers.ts';
 import { Mark, type MarkShape } from '../ui/mark.tsx';
 import { between, duration } from '../words/time.ts';
+import { partAgainstUsual } from '../words/usual.ts';
 import styles from './branch.module.css';
 
 type Part = Pick<Job, 'name' | 'status' | 'conclusion' | 'started_at' | 'completed_at'>;
@@ -31,24 +34,41 @@ function dress(part: Part): Dress {
 }
 
 /** The workflow's own jobs and steps, as a branch line below the track. */
-export function Branch({ jobs, label }: { jobs: readonly Job[]; label: string }) {
+export function Branch({
+  target,
+  jobs,
+  label,
+}: {
+  target: string;
+  jobs: readonly Job[];
+  label: string;
+}) {
+  const known = useJobTimes(target, jobs.length > 0).data;
   if (jobs.length === 0) return null;
   return (
     <ul className={styles.jobs} aria-label={label}>
-      {jobs.map((job, i) => (
-        // A matrix may give two jobs one name; their order is GitHub's and does not change.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <li key={`${i} ${job.name}`} className={styles.job}>
-          <PartLine part={job} url={job.url} />
-          <ol className={styles.steps} aria-label={`Steps of ${job.name}`}>
-            {job.steps.map((step) => (
-              <li key={step.number} aria-current={isCurrent(step) ? 'step' : undefined}>
-                <PartLine part={step} url={null} />
-              </li>
-            ))}
-          </ol>
-        </li>
-      ))}
+      {jobs.map((job, i) => {
+        const times = known?.jobs.find(({ name }) => name === job.name);
+        return (
+          // A matrix may give two jobs one name; their order is GitHub's and does not change.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <li key={`${i} ${job.name}`} className={styles.job}>
+            <PartLine kind="job" part={job} url={job.url} usual={times?.usual} />
+            <ol className={styles.steps} aria-label={`Steps of ${job.name}`}>
+              {job.steps.map((step) => (
+                <li key={step.number} aria-current={isCurrent(step) ? 'step' : undefined}>
+                  <PartLine
+                    kind="step"
+                    part={step}
+                    url={null}
+                    usual={times?.steps.find(({ name }) => name === step.name)?.usual}
+                  />
+                </li>
+              ))}
+            </ol>
+          </li>
+        );
+      })}
     </ul>
   );
 }
@@ -63,7 +83,9 @@ function isCurrent(part: Part): boolean {
   return part.status === 'in_progress';
 }
 
-function PartLine({ part, url }: { part: Part; url: string | null }) {
+type Measured = Readonly<{ kind: 'job' | 'step'; part: Part; usual: Usual | null | undefined }>;
+
+function PartLine({ kind, part, url, usual }: Measured & { url: string | null }) {
   const { shape, tone, word } = dress(part);
   return (
     <span className={styles.part} data-word={word}>
@@ -78,15 +100,28 @@ function PartLine({ part, url }: { part: Part; url: string | null }) {
         )}
         <span className={WORD_CLASS[word] ?? 'visually-hidden'}> {word}</span>
       </span>
-      <Took part={part} />
+      <Took kind={kind} part={part} usual={usual} />
     </span>
   );
 }
 
-function Took({ part }: { part: Part }) {
-  const now = useNow();
+function Took({ kind, part, usual = null }: Measured) {
+  const took = useAtNow((now) => {
+    const ms = tookMs(part, now);
+    return ms === null ? null : duration(ms);
+  });
+  const against = useAtNow((now) => partAgainstUsual(kind, part, tookMs(part, now), usual));
+  if (took === null) return null;
+  return (
+    <span className={styles.beside}>
+      <span className={styles.took}>{took}</span>
+      {against !== null && ` · ${against}`}
+    </span>
+  );
+}
+
+function tookMs(part: Part, now: number): number | null {
+  if (part.conclusion === 'skipped') return null;
   const end = part.completed_at ?? (isCurrent(part) ? new Date(now).toISOString() : null);
-  const took = between(part.started_at, end);
-  if (took === null || part.conclusion === 'skipped') return null;
-  return <span className={styles.took}>{duration(took)}</span>;
+  return between(part.started_at, end);
 }

@@ -1,10 +1,11 @@
 import { ExternalLink } from 'lucide-react';
 import { useState } from 'react';
 import type { Deploy } from '../../../src/contract/deploy.ts';
+import { useAtNow } from '../data/clock.ts';
 import { review } from '../data/orders.ts';
 import { Button } from '../ui/button.tsx';
 import { Ago } from '../ui/time.tsx';
-import { ordersOfAttempt } from '../words/stopping.ts';
+import { isBeingTakenUp, reviewOf } from '../words/reviews.ts';
 import { awaitsReview, reviewersWords } from '../words/waiting.ts';
 import styles from './actions.module.css';
 import { TwoStep } from './two-step.tsx';
@@ -14,18 +15,13 @@ import { useOrder } from './use-order.ts';
 export function Review({ deploy }: { deploy: Deploy }) {
   const order = useOrder();
   const [comment, setComment] = useState('');
+  const reviewed = reviewOf(deploy);
+  const isTakenUp = useAtNow((now) => reviewed !== null && isBeingTakenUp(reviewed, now));
   if (deploy.status !== 'waiting' || !awaitsReview(deploy)) return null;
-  const said = ordersOfAttempt(deploy, 'approve', 'reject').at(-1);
-  if (said !== undefined) {
-    return (
-      <p className={styles.action}>
-        {said.kind === 'approve' ? 'Approved' : 'Rejected'} by {said.by} <Ago at={said.at_utc} />.
-        GitHub has not said yet that it goes on.
-      </p>
-    );
-  }
+  if (reviewed !== null && isTakenUp) return <Reviewed order={reviewed} />;
   return (
     <div className={styles.review}>
+      {reviewed !== null && <Reviewed order={reviewed} />}
       <p>
         {reviewersWords(deploy)} It goes through GitHub with the console’s account, which has to be
         among them; your name goes along in the comment.
@@ -62,6 +58,15 @@ export function Review({ deploy }: { deploy: Deploy }) {
         </p>
       )}
     </div>
+  );
+}
+
+function Reviewed({ order }: { order: Deploy['orders'][number] }) {
+  return (
+    <p className={styles.action}>
+      {order.kind === 'approve' ? 'Approved' : 'Rejected'} by {order.by} <Ago at={order.at_utc} />.
+      GitHub has not said yet that it goes on.
+    </p>
   );
 }
 

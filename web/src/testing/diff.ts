@@ -28,6 +28,7 @@ export function diffWith(change: Partial<Diff> = {}): Diff {
     is_promoted: null,
     checks: [],
     are_checks_whole: true,
+    approval: null,
     compare_url: null,
     sha_input: null,
     notes: [],

@@ -1,4 +1,4 @@
-import type { Deploy } from '../../../src/contract/deploy.ts';
+import type { Deploy, Job } from '../../../src/contract/deploy.ts';
 import type { Usual } from '../../../src/contract/numbers.ts';
 import { elapsedMs } from './doing.ts';
 import { duration } from './time.ts';
@@ -7,6 +7,22 @@ import { duration } from './time.ts';
 export function againstUsual(deploy: Deploy, usual: Usual | null, now: number): string | null {
   if (usual === null || !['building', 'deploying'].includes(deploy.status)) return null;
   return usualWords(usual, elapsedMs(deploy, now) / 1000);
+}
+
+/** GitHub tells whole seconds. */
+const ROUNDING_S = 1;
+
+/** A job or step is said to take longer than is usual of it; of a job at work also what is usual. */
+export function partAgainstUsual(
+  kind: 'job' | 'step',
+  { status }: Pick<Job, 'status'>,
+  tookMs: number | null,
+  usual: Usual | null,
+): string | null {
+  if (usual === null || tookMs === null) return null;
+  const tookS = tookMs / 1000;
+  const isJobAtWork = kind === 'job' && status === 'in_progress';
+  return isJobAtWork || tookS > usual.p90_s + ROUNDING_S ? usualWords(usual, tookS) : null;
 }
 
 /** `usually 3–4 min`; once it takes longer than nine in ten do, that it does. */

@@ -16,7 +16,7 @@ export function Attempts({ deploy }: { deploy: Deploy }) {
       <ol className={styles.attempts} aria-labelledby="attempts" reversed>
         {earlier.toReversed().map((attempt) => (
           <li key={attempt.attempt}>
-            <One attempt={attempt} />
+            <One target={deploy.target} attempt={attempt} />
           </li>
         ))}
       </ol>
@@ -24,7 +24,7 @@ export function Attempts({ deploy }: { deploy: Deploy }) {
   );
 }
 
-function One({ attempt }: { attempt: Attempt }) {
+function One({ target, attempt }: { target: string; attempt: Attempt }) {
   const { shape, tone } = STATUS[attempt.status];
   const at = attempt.finished_at_utc ?? attempt.started_at_utc;
   return (
@@ -42,7 +42,7 @@ function One({ attempt }: { attempt: Attempt }) {
         </span>
       </summary>
       <div className={styles.jobs}>
-        <Branch jobs={attempt.jobs} label={`Jobs of attempt ${attempt.attempt}`} />
+        <Branch target={target} jobs={attempt.jobs} label={`Jobs of attempt ${attempt.attempt}`} />
         {attempt.jobs.length === 0 && <p>Nothing is known of its jobs.</p>}
       </div>
     </details>
