@@ -50,6 +50,12 @@ export const Diff = z
     behind: z.number().int().describe('How many commits that are live are taken back.'),
     commits: z.array(Commit).describe('What goes out, newest first; at most 100.'),
     taken_back: z.array(Commit).describe('What is taken back, newest first; at most 100.'),
+    not_included: z
+      .object({ ref: z.string(), by: z.number().int() })
+      .nullable()
+      .describe(
+        'The ref offered first, and how many commits it has that would not go out; null: it is that ref, or not known.',
+      ),
     flagged: z
       .array(z.object({ path: z.string(), pattern: z.string() }))
       .describe('Paths that `flag_paths` of the target points out; at most 50.'),

@@ -25,6 +25,8 @@ export type Diff = Readonly<{
   /** The same the other way round, where commits are taken back. */
   back: Comparison | null;
   flagged: readonly Flagged[];
+  /** Commits that the ref offered first has and this one has not; null: it is that ref, or not known. */
+  left: number | null;
   /** Null: not known. */
   marked: readonly BadCommit[] | null;
   checks: Checks | null;
@@ -63,13 +65,20 @@ export function createReadDiff(deps: {
       }
     }
 
+    async function leftBy(sha: string): Promise<number | null> {
+      const offered = await github.commit(repository, target.ref, asking);
+      const pair = offered && { base: sha, head: offered.sha };
+      return pair && ((await comparisons.of(repository, pair, asking))?.ahead ?? null);
+    }
+
     const head = await noted(`Where ${ref} stands`, github.commit(repository, ref, asking));
     const isGone = head === null && notes.length === 0;
     if (head === null) return { ...NOTHING, ref, isGone, notes };
     const between = (base: string, to: string) =>
       noted('The commits', comparisons.of(repository, { base, head: to }, asking));
-    const [forth, marked, checks, protection] = await Promise.all([
+    const [forth, left, marked, checks, protection] = await Promise.all([
       liveSha === null ? null : between(liveSha, head.sha),
+      ref === target.ref ? null : noted(`What ${target.ref} has more`, leftBy(head.sha)),
       noted('The marks', gates.marksIn(repository, head.sha, asking)),
       noted('The checks', readChecks(repository, head.sha, asking)),
       environment === null
@@ -82,14 +91,14 @@ export function createReadDiff(deps: {
     const flagged = flaggedOf(target, paths);
     const isPromoted = await gates.isPromoted(target, head.sha);
     return {
-      ...{ ref, head, isGone, forth, back, flagged, marked },
+      ...{ ref, head, isGone, forth, back, flagged, left, marked },
       ...{ checks, protection, isPromoted, notes },
     };
   };
 }
 
 const NOTHING = {
-  ...{ head: null, forth: null, back: null, flagged: [] },
+  ...{ head: null, forth: null, back: null, flagged: [], left: null },
   ...{ marked: null, checks: null, protection: null, isPromoted: null },
 };
 

@@ -15,7 +15,7 @@ export function renderDiff(
   diff: ReadDiff,
   { target, live, shaInput }: { target: Target; live: Diff['live']; shaInput: string | null },
 ): Diff {
-  const { environment } = target;
+  const { environment, ref: offered } = target;
   const { ref, head, isGone, forth, back, flagged, marked, checks, protection, notes } = diff;
   return {
     target: target.id,
@@ -28,6 +28,7 @@ export function renderDiff(
     behind: forth?.behind ?? 0,
     commits: (forth?.commits ?? []).map(renderCommit),
     taken_back: (back?.commits ?? []).map(renderCommit),
+    not_included: diff.left === null ? null : { ref: offered, by: diff.left },
     flagged: [...flagged],
     marked: (marked ?? []).map(renderMark),
     are_marks_known: marked !== null,

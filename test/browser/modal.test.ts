@@ -56,6 +56,7 @@ describe('what would go out', { concurrency: 4 }, () => {
     await sees(dialog, /v-good → [0-9a-f]{7} · moves back 2 commits/);
     const back = dialog.getByRole('list', { name: 'Taken back' });
     assert.match(await back.innerText(), /five.*four/s);
+    await sees(dialog, '2 newer commits of main not included');
 
     await chooseRef(dialog, 'release/1.4');
     await sees(dialog, /brings 1 commit and takes 3 back/);

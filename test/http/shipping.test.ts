@@ -39,6 +39,7 @@ describe('what a deploy would change', () => {
     bench.sim.world.push(MAIN, 'main', { message: 'five', author });
     const forward = await diff(bench, 'mall');
     assert.deepEqual([forward.kind, forward.ahead, forward.behind], ['forward', 2, 0]);
+    assert.equal(forward.not_included, null, 'it is the ref itself');
     assert.deepEqual(
       forward.commits.map(({ title, author: by }) => [title, by.login]),
       [
@@ -56,6 +57,7 @@ describe('what a deploy would change', () => {
     await goesLive(bench, { target: 'mall' });
     const back = await diff(bench, 'mall', 'release/1.4');
     assert.deepEqual([back.kind, back.ahead, back.behind], ['diverged', 1, 2]);
+    assert.deepEqual(back.not_included, { ref: 'main', by: 2 });
     assert.deepEqual(
       back.taken_back.map(({ title }) => title),
       ['four', 'three'],

@@ -46,7 +46,7 @@ export function GoingOut({
 }
 
 function Change({ diff, where, shipment }: { diff: Diff; where: string; shipment: Shipment }) {
-  const { head, ahead, behind, kind, commits, taken_back: back } = diff;
+  const { head, ahead, behind, kind, commits, taken_back: back, not_included: left } = diff;
   const { fresh } = shipment;
   const isNew = head !== null && kind === 'first';
   return (
@@ -75,6 +75,11 @@ function Change({ diff, where, shipment }: { diff: Diff; where: string; shipment
           <p>Taken back:</p>
           <Commits name="Taken back" commits={back} total={behind} fresh={fresh} />
         </>
+      )}
+      {left !== null && left.by > 0 && (
+        <p className={styles.quiet}>
+          {count(left.by, 'newer commit')} of <code>{left.ref}</code> not included
+        </p>
       )}
       <Flagged diff={diff} />
       {kind === 'unknown' && !diff.is_gone && <Unknown notes={diff.notes} />}

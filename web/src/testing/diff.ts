@@ -21,6 +21,7 @@ export function diffWith(change: Partial<Diff> = {}): Diff {
     behind: 0,
     commits: [head],
     taken_back: [],
+    not_included: null,
     flagged: [],
     are_paths_cut: false,
     marked: [],
