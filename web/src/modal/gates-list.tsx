@@ -15,6 +15,7 @@ import { errorAt } from './refusal.tsx';
 
 const LOOKS = {
   pass: { shape: 'disc', tone: 'go', word: 'pass' },
+  wait: { shape: 'gate', tone: 'wait', word: 'waits' },
   warn: { shape: 'diamond', tone: 'doubt', word: 'warning' },
   block: { shape: 'square', tone: 'stop', word: 'blocks' },
   reading: { shape: 'ring', tone: 'hold', word: 'reading' },

@@ -126,8 +126,8 @@ void test('who has to approve, and how long a timer holds it, is said before the
     return gate('approval', { diff: diffWith({ approval }) });
   };
   assert.equal(at([], 0), 'pass: No approval asked for production');
-  assert.equal(at(['ann', 'team ops'], 0), 'warn: Will wait for approval by ann or team ops');
-  assert.equal(at(['ann'], 90), 'warn: Will wait for approval by ann and 1 h 30 min by a timer');
+  assert.equal(at(['ann', 'team ops'], 0), 'wait: Will wait for approval by ann or team ops');
+  assert.equal(at(['ann'], 90), 'wait: Will wait for approval by ann and 1 h 30 min by a timer');
   assert.match(gate('approval', {}), /^warn: .*not known/);
   assert.match(gate('approval', { diff: undefined, isReading: true }), /^reading/);
   const nowhere = targetWith({ environment: null });

@@ -11,7 +11,7 @@ import { count } from './words.ts';
 
 export type Gate = Readonly<{
   of: 'lock' | 'freeze' | 'room' | 'promotion' | 'marks' | 'checks' | 'approval' | 'github';
-  stand: 'pass' | 'warn' | 'block' | 'reading';
+  stand: 'pass' | 'wait' | 'warn' | 'block' | 'reading';
   words: string;
 }>;
 
@@ -153,7 +153,7 @@ function approvalGate({ target, diff, isReading }: Situation): Gate | null {
   ];
   return waits.length === 0
     ? { of: 'approval', stand: 'pass', words: `No approval asked for ${environment}` }
-    : { of: 'approval', stand: 'warn', words: `Will wait ${waits.join(' and ')}` };
+    : { of: 'approval', stand: 'wait', words: `Will wait ${waits.join(' and ')}` };
 }
 
 /** What is sent is sent once: a GitHub that is not well may leave it open whether a deploy fired. */
