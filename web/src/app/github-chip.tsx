@@ -36,7 +36,7 @@ export function GitHubChip() {
     <HeaderPopover
       id="github-state"
       name="GitHub"
-      button={{ kind: 'chip', content: <Chip dress={dress} word={word} /> }}
+      button={{ kind: 'chip', content: <Chip dress={dress} word={word} isWell={isWell} /> }}
       onOpen={() => void query.refetch()}
     >
       <p>
@@ -59,12 +59,18 @@ export function GitHubChip() {
   );
 }
 
-function Chip({ dress: { shape, tone }, word }: { dress: Dress; word: string }) {
+type ChipProps = Readonly<{ dress: Dress; word: string; isWell: boolean }>;
+
+function Chip({ dress: { shape, tone }, word, isWell }: ChipProps) {
   return (
     <>
       <Mark shape={shape} tone={tone} size={14} />
       <span>
-        GitHub<span className={styles.health}> {word}</span>
+        GitHub
+        <span className={styles.health} data-well={isWell}>
+          {' '}
+          {word}
+        </span>
       </span>
     </>
   );
