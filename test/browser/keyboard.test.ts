@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
-import { assertAccessible, sees } from './person.ts';
+import { assertAccessible, hasFocus, sees } from './person.ts';
 import { DESKTOP, dispatches, PHONE, setStage } from './stage.ts';
 
 let browser: Browser;
@@ -17,7 +17,7 @@ describe('the keyboard', { concurrency: 3 }, () => {
     const page = await stage.open();
     await page.getByRole('button', { name: 'Deploy Console…' }).focus();
     await page.keyboard.press('d');
-    await page.getByRole('dialog', { name: 'Deploy Console' }).waitFor();
+    await hasFocus(page.getByRole('dialog', { name: 'Deploy Console' }));
     await page.keyboard.press('d');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });

@@ -139,9 +139,10 @@ describe('closing the form', { concurrency: 4 }, () => {
     await sees(dialog, 'Discard what you typed?');
     await assertAccessible(page, 'asking whether to discard');
     await dialog.getByRole('button', { name: 'Keep' }).and(page.locator(':focus')).press('Enter');
-    assert.equal(await dialog.getByLabel('Reason').inputValue(), 'gift cards');
+    const field = dialog.getByLabel('Reason').and(page.locator(':focus'));
+    assert.equal(await field.inputValue(), 'gift cards');
 
-    await page.keyboard.press('Escape');
+    await field.press('Escape');
     await dialog.getByRole('button', { name: 'Discard' }).click();
     await dialog.waitFor({ state: 'detached' });
     await openShip(page);

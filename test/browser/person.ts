@@ -10,8 +10,13 @@ export type Simulate = 'works' | 'a step fails' | 'listed late' | 'answer lost';
 export async function openForm(page: Page, title: string): Promise<Locator> {
   await page.getByRole('button', { name: `Deploy ${title}…` }).click();
   const dialog = page.getByRole('dialog', { name: new RegExp(`^Deploy ${title}`) });
-  await dialog.waitFor();
+  await hasFocus(dialog);
   return dialog;
+}
+
+/** Waits until keys go to the dialog. */
+export async function hasFocus(dialog: Locator): Promise<void> {
+  await dialog.locator(':focus').waitFor();
 }
 
 /** Fills the form in; typed confirmation where the target asks for it. */

@@ -3,6 +3,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { faults } from '../../sim/faults.ts';
 import type { CommitSeed, WorkflowSeed } from '../../sim/state/seed.ts';
 import type { Deploy, DeployRequest } from '../../src/contract/deploy.ts';
+import { hasFocus } from './person.ts';
 import { ask, knows, QUICK, type ShopOptions, setShop } from './shop.ts';
 import type { Stage } from './stage.ts';
 
@@ -62,7 +63,7 @@ export function fails({ simulator }: Stage, on: 'commit' | 'matching_refs'): voi
 export async function openShip(page: Page): Promise<Locator> {
   await page.getByRole('button', { name: 'Deploy Shop…' }).click();
   const dialog = page.getByRole('dialog', { name: /^(Deploy|Roll back) Shop/ });
-  await dialog.waitFor();
+  await hasFocus(dialog);
   return dialog;
 }
 
