@@ -21,7 +21,7 @@ async function hideRun({ simulator }: Stage): Promise<void> {
   for (const run of simulator.world.runs) run.listedAt = Number.POSITIVE_INFINITY;
 }
 
-describe('a deploy of which nobody knows whether it fired', { concurrency: 4 }, () => {
+describe('a deploy of which nobody knows whether it fired', { concurrency: 2 }, () => {
   test('says what is tried and when next; “Look again” finds the run as soon as GitHub shows it', async () => {
     await using stage = await setStage(browser);
     stage.simulator.failNext(faults.reset('after'), { on: 'dispatch' });
