@@ -8,10 +8,9 @@ import {
 import type { JobTimes, PartTimes } from '../domain/job-times.ts';
 import type { Figures, ReadNumbers } from '../engine/numbers.ts';
 import type { Target } from '../engine/ports.ts';
-import { ProblemError } from './problems.ts';
 import { renderUsual, utcOrNull } from './render.ts';
 import { problems, type Routes } from './routes.ts';
-import { TargetId } from './target-reader.ts';
+import { configuredTarget, TargetId } from './target-reader.ts';
 
 /** How long deploys take, how many there are, how many fail and how soon that is mended. */
 export function numberRoutes(
@@ -19,12 +18,6 @@ export function numberRoutes(
   deps: { readNumbers: ReadNumbers; targets: ReadonlyMap<string, Target> },
 ): void {
   const { readNumbers, targets } = deps;
-
-  function configured(id: string): Target {
-    const target = targets.get(id);
-    if (target !== undefined) return target;
-    throw new ProblemError('no-such-target', `No target ${JSON.stringify(id)} is configured.`);
-  }
 
   app.get(
     '/numbers',
@@ -58,7 +51,7 @@ export function numberRoutes(
       },
     },
     async (request) => {
-      const target = configured(request.params.target);
+      const target = configuredTarget(targets, request.params.target);
       return renderTarget(target, await readNumbers.one(target.id, request.query));
     },
   );
@@ -74,7 +67,7 @@ export function numberRoutes(
       },
     },
     async (request) => {
-      const { id } = configured(request.params.target);
+      const { id } = configuredTarget(targets, request.params.target);
       return { target: id, jobs: (await readNumbers.jobs(id)).map(renderJob) };
     },
   );

@@ -36,18 +36,20 @@ export function renderDiff(
     are_paths_cut: (forth?.arePathsCut ?? false) || (back?.arePathsCut ?? false),
     checks: checks?.checks.map(({ name, state, url }) => ({ name, state, url })) ?? null,
     are_checks_whole: checks?.isWhole ?? false,
-    approval:
-      protection === null || environment === null
-        ? null
-        : {
-            environment,
-            reviewers: [...protection.reviewers],
-            wait_minutes: protection.waitMinutes,
-          },
+    approval: renderApproval(environment, protection),
     compare_url: (forth?.ahead === 0 ? back?.url : forth?.url) || null,
     sha_input: shaInput,
     notes: [...notes],
   };
+}
+
+function renderApproval(
+  environment: string | null,
+  protection: ReadDiff['protection'],
+): Diff['approval'] {
+  if (environment === null || protection === null) return null;
+  const { reviewers, waitMinutes } = protection;
+  return { environment, reviewers: [...reviewers], wait_minutes: waitMinutes };
 }
 
 function kindOf({ head, forth }: ReadDiff, live: Diff['live']): Diff['kind'] {

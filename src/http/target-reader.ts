@@ -12,8 +12,14 @@ const FREEZE_AHEAD_MS = 48 * 3_600_000;
 
 export const TargetId = z.object({ target: z.string().max(64) });
 
+/** The target as configured; throws the problem where there is none. */
+export function configuredTarget(targets: ReadonlyMap<string, Configured>, id: string): Configured {
+  const target = targets.get(id);
+  if (target !== undefined) return target;
+  throw new ProblemError('no-such-target', `No target ${JSON.stringify(id)} is configured.`);
+}
+
 export type TargetReader = Readonly<{
-  /** The target as configured; throws the problem where there is none. */
   configured: (id: string) => Configured;
   rendered: (wanted: readonly Configured[]) => Promise<Target[]>;
   renderedOne: (id: string) => Promise<Target>;
@@ -27,12 +33,6 @@ export function createTargetReader(deps: {
   targets: ReadonlyMap<string, Configured>;
 }): TargetReader {
   const { engine, views, clock, targets } = deps;
-
-  function configured(id: string): Configured {
-    const target = targets.get(id);
-    if (target !== undefined) return target;
-    throw new ProblemError('no-such-target', `No target ${JSON.stringify(id)} is configured.`);
-  }
 
   function render(target: Configured, standing: TargetStanding): Target {
     const now = clock.now();
@@ -59,10 +59,10 @@ export function createTargetReader(deps: {
   }
 
   async function renderedOne(id: string): Promise<Target> {
-    const [target] = await rendered([configured(id)]);
+    const [target] = await rendered([configuredTarget(targets, id)]);
     if (target === undefined) throw new Error(`no standing for target ${id}`);
     return target;
   }
 
-  return { configured, rendered, renderedOne };
+  return { configured: (id) => configuredTarget(targets, id), rendered, renderedOne };
 }

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { until } from '../harness/until.ts';
 import { acme, CONSOLE_TOKEN } from '../harness/world.ts';
 import { launchChromium } from './chromium.ts';
 import { assertAccessible, sees } from './person.ts';
-import { QUICK } from './shop.ts';
+import { ask, knows, QUICK } from './shop.ts';
 import { DESKTOP, PHONE, type Stage, setStage } from './stage.ts';
 
 let browser: Browser;
@@ -37,22 +36,9 @@ function setPlaces(): Promise<Stage> {
 }
 
 /** A deploy by a script, followed to its end. */
-async function live({ url }: Stage, target: string): Promise<void> {
-  const api = `${url}/api/internal/deploys`;
-  const asked = await fetch(api, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ target }),
-  });
-  const { id } = (await asked.json()) as { id: string };
-  await until(
-    'live',
-    async () => {
-      const { status } = (await (await fetch(`${api}/${id}`)).json()) as { status: string };
-      return status === 'succeeded';
-    },
-    60_000,
-  );
+async function live(stage: Stage, target: string): Promise<void> {
+  const { id } = await ask(stage, { target });
+  await knows(stage, id, 'live', ({ status }) => status === 'succeeded');
 }
 
 describe('the board', { concurrency: 3 }, () => {

@@ -69,11 +69,8 @@ export async function deployShop(page: Page): Promise<Locator> {
   return following(page, 'Shop');
 }
 
-/** A script asks to deploy Shop; gives the deploy as it was accepted. */
-export async function ask(
-  { url }: Stage,
-  request: Omit<DeployRequest, 'target'> = {},
-): Promise<Deploy> {
+/** A script asks to deploy Shop, or another target; gives the deploy as it was accepted. */
+export async function ask({ url }: Stage, request: Partial<DeployRequest> = {}): Promise<Deploy> {
   const response = await fetch(`${url}/api/internal/deploys`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

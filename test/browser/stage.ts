@@ -32,21 +32,27 @@ export type StageOptions = Partial<SimulatorOptions> &
   Readonly<{
     /** The text of another signalbox.yaml than the demo's. */
     targets?: string;
+    /** What a step waits for before it calls back; left out: nothing. */
+    beforeCallback?: () => Promise<void>;
   }>;
 
 /** The console of the demo: the real server over the simulated GitHub, in this process. */
 export async function setStage(
   browser: Browser,
   env: Readonly<Record<string, string>> = {},
-  { targets, ...options }: StageOptions = {},
+  { targets, beforeCallback, ...options }: StageOptions = {},
 ): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-browser-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const callBack = callBackTo(url, CALLBACK_TOKEN);
   const simulator = await startSimulator({
     world: demoWorld(),
     behaviour: demoBehaviour,
-    onStep: callBackTo(url, CALLBACK_TOKEN),
+    onStep: async (context) => {
+      await beforeCallback?.();
+      return callBack(context);
+    },
     ...options,
   });
   const ownTargets = join(folder, 'signalbox.yaml');

@@ -21,7 +21,7 @@ async function hideRun({ simulator }: Stage): Promise<void> {
   for (const run of simulator.world.runs) run.listedAt = Number.POSITIVE_INFINITY;
 }
 
-describe('a deploy of which nobody knows whether it fired', { concurrency: 2 }, () => {
+describe('a deploy of which nobody knows whether it fired', { concurrency: 4 }, () => {
   test('says what is tried and when next; “Look again” finds the run as soon as GitHub shows it', async () => {
     await using stage = await setStage(browser);
     stage.simulator.failNext(faults.reset('after'), { on: 'dispatch' });
@@ -57,7 +57,9 @@ describe('a deploy of which nobody knows whether it fired', { concurrency: 2 }, 
   });
 
   test('is given up with a reason that is kept; a run that turns up after that is told to stop, and shown', async () => {
-    await using stage = await setStage(browser);
+    const givenUp = Promise.withResolvers<void>();
+    const beforeCallback = (): Promise<void> => givenUp.promise;
+    await using stage = await setStage(browser, {}, { beforeCallback });
     stage.simulator.failNext(faults.reset('after'), { on: 'dispatch' });
     const page = await stage.open();
     const dialog = await deploy(page, 'Console');
@@ -69,6 +71,7 @@ describe('a deploy of which nobody knows whether it fired', { concurrency: 2 }, 
     await dialog.getByLabel('How do you know?').fill('The Actions tab is empty');
     await button.click();
     await sees(dialog, /said that it did not run: The Actions tab is empty/);
+    givenUp.resolve();
     await sees(dialog, 'This was given up, and there is a run of it.');
     await dialog.getByRole('link', { name: 'Open its own page' }).click();
     await sees(page, /called back after this was given up, and was told to stop/);

@@ -67,10 +67,7 @@ function Chip({ dress: { shape, tone }, word, isWell }: ChipProps) {
       <Mark shape={shape} tone={tone} size={14} />
       <span>
         GitHub
-        <span className={styles.health} data-well={isWell}>
-          {' '}
-          {word}
-        </span>
+        <span className={isWell ? `${styles.health} ${styles.heard}` : styles.health}> {word}</span>
       </span>
     </>
   );

@@ -54,7 +54,7 @@ function TroubleMark({ word }: { word: string }) {
     <>
       <Mark shape="square" tone="stop" size={14} />
       <span>
-        <span className={styles.name}>Notifications </span>
+        <span className={header.heard}>Notifications </span>
         <span className={header.health}>{word}</span>
       </span>
     </>

@@ -63,6 +63,8 @@ function targetList(client: QueryClient) {
   return queryOptions({
     queryKey: keys.targets,
     queryFn: async ({ signal }) => withEvents(await get(api.targets, TargetList, signal), client),
+    // Whoever shows them next need not ask again at once: what changes is told, or asked for as often.
+    staleTime: FAR_MS,
   });
 }
 

@@ -3,9 +3,13 @@ import type { Usual } from '../../../src/contract/numbers.ts';
 import { elapsedMs } from './doing.ts';
 import { duration } from './time.ts';
 
-/** What is usual there, while the deploy is at work: what it waits for has its own time. */
+/** What it waits for has its own time: only at work is a deploy measured by what is usual. */
+export function isAtWork({ status }: Deploy): boolean {
+  return status === 'building' || status === 'deploying';
+}
+
 export function againstUsual(deploy: Deploy, usual: Usual | null, now: number): string | null {
-  if (usual === null || !['building', 'deploying'].includes(deploy.status)) return null;
+  if (usual === null || !isAtWork(deploy)) return null;
   return usualWords(usual, elapsedMs(deploy, now) / 1000);
 }
 

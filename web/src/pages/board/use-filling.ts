@@ -7,7 +7,7 @@ const SOON_MS = 100;
 
 /**
  * How many of so many rows are drawn by now: a screenful at once, the others bit by bit and behind whatever
- * a person does, so that a long board can be used as soon as a short one.
+ * a person does, so that a long board can be used almost as soon as a short one.
  */
 export function useFilling(total: number): number {
   const [filled, setFilled] = useState(FIRST);
