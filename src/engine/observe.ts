@@ -146,13 +146,20 @@ export function createObserver(deps: {
   async function askGates({ deploy, runId, source, asking }: Question): Promise<void> {
     const word = githubWord(deploy);
     if (word === null || holdOf(word)?.kind !== 'approval') return;
-    if (clock.now() - (word.waiting?.at ?? 0) < GATES_FRESH_MS) return;
+    const knownAt = word.waiting?.at ?? 0;
+    if (clock.now() - knownAt < GATES_FRESH_MS && !hasEndedSince(word.jobs, knownAt)) return;
     const { id, repository } = deploy.wish;
     const gates = await github.gates(repository, runId, asking);
     if (JSON.stringify(gates) === JSON.stringify(word.waiting?.gates)) return;
     const { attempt } = word;
     const at = clock.now();
     await recorder.record(id, { type: 'held', at, source, runId, attempt, gates });
+  }
+
+  /** Where a job has ended since then, what the run waits for now is something else. */
+  function hasEndedSince(jobs: readonly Job[], at: Millis): boolean {
+    const githubAt = at + (github.clockOffset() ?? 0);
+    return jobs.some(({ completedAt }) => Date.parse(completedAt ?? '') > githubAt);
   }
 
   return {

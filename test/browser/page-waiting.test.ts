@@ -21,6 +21,11 @@ after(() => browser.close());
 const GATED = `${TITLED}
 jobs: { release: { name: Release, environment: production, steps: [{ run: sleep 0.1 }] } }
 `;
+const GATED_TWICE = `${TITLED}
+jobs:
+  try: { name: Try, environment: staging, steps: [{ run: sleep 0.1 }] }
+  release: { name: Release, needs: try, environment: production, steps: [{ run: sleep 0.1 }] }
+`;
 const GROUPED = `${TITLED}
 concurrency: production
 jobs: { go: { name: Go, steps: [{ name: Work, run: sleep 60 }] } }
@@ -32,8 +37,8 @@ jobs:
   go: { name: Go, needs: build, steps: [{ name: Work, run: sleep 600 }] }
 `;
 
-function reviewedBy(login: string) {
-  return [{ name: 'production', reviewers: [{ type: 'User', login } as const] }];
+function reviewedBy(login: string, name = 'production') {
+  return [{ name, reviewers: [{ type: 'User', login } as const] }];
 }
 
 const held = ({ status }: Deploy): boolean => status === 'waiting';
@@ -51,6 +56,23 @@ describe('a run that waits', { concurrency: 2 }, () => {
       [['approve', 'looks good']],
     );
     await page.getByRole('button', { name: 'Approve' }).waitFor({ state: 'detached' });
+  });
+
+  test('for one environment after another is let into each', async () => {
+    await using stage = await setShop(browser, GATED_TWICE, [
+      ...reviewedBy(CONSOLE_LOGIN, 'staging'),
+      ...reviewedBy(CONSOLE_LOGIN),
+    ]);
+    const { page, id } = await openDeploy(stage, 'held', held);
+    for (const name of ['staging', 'production']) {
+      await sees(page, new RegExp(`^May be approved by ${CONSOLE_LOGIN} for ${name}\\.`));
+      await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    }
+    const { orders } = await knows(stage, id, 'live', ({ status }) => status === 'succeeded');
+    assert.deepEqual(
+      orders.map(({ kind }) => kind),
+      ['approve', 'approve'],
+    );
   });
 
   test('is turned away in two steps', async () => {

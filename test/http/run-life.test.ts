@@ -48,6 +48,28 @@ jobs:
     assert.deepEqual([end.status, end.waiting_for], ['succeeded', null]);
   });
 
+  test('held for one environment after another: each time by whom it is now', async (t) => {
+    const twice = gated.replace('name: Build,', 'name: Build, environment: staging,');
+    const staging: EnvironmentSeed = {
+      name: 'staging',
+      reviewers: [{ type: 'User', login: 'ada' }],
+    };
+    const { bench, id } = await deployed(t, withWorkflow(twice, [staging, production]));
+    for (const [name, by] of [
+      ['staging', 'ada'],
+      ['production', 'ben'],
+    ] as const) {
+      await bench.reaches(
+        id,
+        `held for ${name}`,
+        ({ waiting_for: hold }) => hold?.environments[0]?.name === name,
+      );
+      const review = { environment: name, state: 'approved', by, comment: '' } as const;
+      bench.sim.world.review(worldRun(bench, runOf(bench, id)), review);
+    }
+    assert.equal((await bench.reaches(id, 'over', over)).status, 'succeeded');
+  });
+
   test('a file that cannot be started: failed, without jobs', async (t) => {
     const plain = `${HEAD}\njobs: { go: { steps: [{ run: sleep 0.1 }] } }`;
     const { bench, id } = await deployed(t, {
