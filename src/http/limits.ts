@@ -10,11 +10,15 @@ const DEFAULT_RATE = 600;
 /** Smaller answers fit into a packet as they are. */
 const COMPRESSED_FROM = 1_400;
 
+type Policy = Readonly<{
+  isHttps: boolean;
+  githubApiUrl: string;
+  /** The inline scripts that may run, by hash. */
+  scripts: readonly string[];
+}>;
+
 /** What a page of ours may load and who may frame it: itself and GitHub’s avatars, nobody. */
-export async function installHeaders(
-  app: FastifyInstance,
-  given: Readonly<{ isHttps: boolean; githubApiUrl: string }>,
-): Promise<void> {
+export async function installHeaders(app: FastifyInstance, given: Policy): Promise<void> {
   await app.register(helmet, helmetOptions(given));
 }
 
@@ -24,13 +28,13 @@ function avatarsOf(githubApiUrl: string): string {
   return hostname === 'api.github.com' ? 'https://avatars.githubusercontent.com' : origin;
 }
 
-function helmetOptions({ isHttps, githubApiUrl }: Parameters<typeof installHeaders>[1]) {
+function helmetOptions({ isHttps, githubApiUrl, scripts }: Policy) {
   return {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
+        scriptSrc: ["'self'", ...scripts],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', avatarsOf(githubApiUrl)],
         fontSrc: ["'self'"],

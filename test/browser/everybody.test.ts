@@ -56,6 +56,20 @@ describe('for everybody', { concurrency: 4 }, () => {
     });
   }
 
+  test('the chosen theme stands, and what stands where is asked, before the script is here', async () => {
+    await using stage = await setStage(browser);
+    const page = await stage.open();
+    await page.getByRole('button', { name: 'Switch to dark' }).click();
+    await page.getByRole('button', { name: 'Switch to light' }).waitFor();
+    await page.route('**/assets/*.js', (route) => route.abort());
+    const asked = ['session', 'targets'].map((what) =>
+      page.waitForResponse(`${stage.url}/api/internal/${what}`),
+    );
+    await page.reload();
+    for (const answer of await Promise.all(asked)) assert.equal(answer.status(), 200);
+    await page.locator('html[data-theme="dark"]').waitFor({ state: 'attached' });
+  });
+
   test('the keyboard alone deploys, closes, and comes back to where it was', async () => {
     await using stage = await setStage(browser);
     const page = await stage.open();

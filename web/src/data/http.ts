@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { takeAhead } from './ahead.ts';
 import { type Answer, asProblem, NoAnswer } from './answer.ts';
 import { noteServerDate } from './clock.ts';
 
@@ -27,23 +28,33 @@ export async function ask<T>(
   send: Send = {},
 ): Promise<Answer<T>> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const ahead = send.method === undefined ? takeAhead(url) : undefined;
   try {
-    const response = await fetch(url, {
-      method: send.method ?? 'GET',
-      // What goes with a deploy's version in a cache leaves out how the search for its run goes.
-      cache: 'no-store',
-      body: send.body ?? null,
-      headers: {
-        accept: 'application/json, application/problem+json',
-        ...(send.body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...send.headers,
-      },
-      signal: send.signal === undefined ? timeout : AbortSignal.any([timeout, send.signal]),
-    });
-    return await read(response, schema);
+    const response = await (ahead ?? fetch(url, requestOf(send, timeout)));
+    const answer = await read(response, schema);
+    // What was asked ahead may have been answered a while ago; another's answer says nothing of our time.
+    if (ahead === undefined && answer.kind !== 'unknown') {
+      noteServerDate(response.headers.get('date'));
+    }
+    return answer;
   } catch {
     return { kind: 'unknown', why: timeout.aborted ? 'timeout' : 'network' };
   }
+}
+
+function requestOf(send: Send, timeout: AbortSignal): RequestInit {
+  return {
+    method: send.method ?? 'GET',
+    // What goes with a deploy's version in a cache leaves out how the search for its run goes.
+    cache: 'no-store',
+    body: send.body ?? null,
+    headers: {
+      accept: 'application/json, application/problem+json',
+      ...(send.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...send.headers,
+    },
+    signal: send.signal === undefined ? timeout : AbortSignal.any([timeout, send.signal]),
+  };
 }
 
 async function read<T>(response: Response, schema: z.ZodType<T>): Promise<Answer<T>> {
@@ -51,14 +62,12 @@ async function read<T>(response: Response, schema: z.ZodType<T>): Promise<Answer
   if (!response.ok) {
     const problem = asProblem(body);
     if (problem === null) return { kind: 'unknown', why: 'not_ours' };
-    noteServerDate(response.headers.get('date'));
     if (response.status === 401) onSignedOut();
     return { kind: 'problem', problem, retryAfterS: retryAfter(response) };
   }
   if (body === undefined) return { kind: 'unknown', why: 'not_ours' };
   const parsed = schema.safeParse(body);
   if (!parsed.success) return { kind: 'unknown', why: 'unreadable' };
-  noteServerDate(response.headers.get('date'));
   return { kind: 'ok', value: parsed.data };
 }
 

@@ -6,6 +6,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { Deploy } from '../../../src/contract/deploy.ts';
 import { type GitHubReport, GitHubState } from '../../../src/contract/github.ts';
+import { targetsAnew } from './anew.ts';
 import { api } from './api.ts';
 import { keys } from './cache.ts';
 import { tellTogether } from './together.ts';
@@ -41,16 +42,15 @@ export function useLive(): Live {
 export function followEvents(client: QueryClient): () => void {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const telling = tellTogether(client);
+  const askTargets = targetsAnew(client);
+  const telling = tellTogether(client, askTargets);
 
   function open(): void {
     source = new EventSource(api.events);
     source.addEventListener('open', opened);
     source.addEventListener('error', broke);
     source.addEventListener('deploy', (event) => heardDeploy(event.data));
-    source.addEventListener('targets', () => {
-      void client.invalidateQueries({ queryKey: keys.targets });
-    });
+    source.addEventListener('targets', askTargets);
     source.addEventListener('github', (event) => heardGitHub(client, event.data));
     timer = setTimeout(giveUp, OPEN_WITHIN_MS);
   }

@@ -9,7 +9,7 @@ import { tellTogether } from './together.ts';
 test('a burst is shown in parts, each deploy as it was told last, and none is left out', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const client = new QueryClient();
-  const together = tellTogether(client);
+  const together = tellTogether(client, () => {});
   const ids = Array.from({ length: 20 }, (_, i) => `d${i}`);
   for (const version of [2, 3, 1]) {
     for (const id of ids) together.tell(deployWith({ id, version }));
@@ -27,7 +27,7 @@ test('a burst is shown in parts, each deploy as it was told last, and none is le
 test('nothing is shown any more once the stream is closed for good', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const client = new QueryClient();
-  const together = tellTogether(client);
+  const together = tellTogether(client, () => {});
   together.tell(deployWith({ id: 'd' }));
   together.stop();
   t.mock.timers.tick(1_000);

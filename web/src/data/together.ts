@@ -10,7 +10,7 @@ const TOGETHER_MS = 50;
 export type Together = Readonly<{ tell: (deploy: Deploy) => void; stop: () => void }>;
 
 /** Events come in bursts. What they tell is gathered for a moment, each deploy as it was told last. */
-export function tellTogether(client: QueryClient): Together {
+export function tellTogether(client: QueryClient, askTargets: () => void): Together {
   const heard = new Map<string, Deploy>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -25,9 +25,7 @@ export function tellTogether(client: QueryClient): Together {
       }
       void client.invalidateQueries({ queryKey: ['commit'] });
       // An end may uncover an older deploy that is still under way; only the server knows.
-      if (deploys.some(({ status }) => isFinal(status))) {
-        void client.invalidateQueries({ queryKey: keys.targets });
-      }
+      if (deploys.some(({ status }) => isFinal(status))) askTargets();
     });
   }
 
