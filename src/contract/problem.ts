@@ -97,7 +97,7 @@ export const PROBLEMS = {
   'not-open': {
     status: 409,
     title: 'The deploy does not stand where this can be done',
-    mend: 'Look at the deploy: it has ended, was given up, or was never sent. A run that is told this must stop.',
+    mend: 'Nothing was changed. Look at the deploy: where it stands now, this cannot be done. A run that is told this must stop.',
   },
   'run-not-read': {
     status: 502,

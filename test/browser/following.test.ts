@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { faults } from '../../sim/faults.ts';
 import { launchChromium } from './chromium.ts';
 import { assertAccessible, sees } from './person.ts';
-import { ask, deployShop, knows, setShop, TITLED, tellByHooks } from './shop.ts';
+import { ask, deployShop, knows, setShop, TITLED } from './shop.ts';
 import { DESKTOP, PHONE, type Stage } from './stage.ts';
 
 let browser: Browser;
@@ -71,7 +71,6 @@ describe('following a run', { concurrency: 2 }, () => {
 
     test(`replaced by a later run of its group, which is linked (${name})`, async () => {
       await using stage = await setShop(browser, GROUPED);
-      await tellByHooks(stage);
       const first = (await ask(stage)).id;
       await knows(stage, first, 'at work', ({ status }) => status === 'building');
       const page = await stage.open(viewer);
@@ -95,7 +94,6 @@ describe('following a run', { concurrency: 2 }, () => {
 
     test(`the attempts before a re-run stay, each with its jobs (${name})`, async () => {
       await using stage = await setShop(browser, FAILS_ONCE);
-      await tellByHooks(stage);
       const id = (await ask(stage)).id;
       const page = await stage.open(viewer, `/deploys/${id}`);
       await sees(page, 'Failed at “Migrate”');
@@ -120,7 +118,7 @@ describe('following a run', { concurrency: 2 }, () => {
   test('while the run is looked for: when GitHub was asked, and when it is asked next', async () => {
     const answer = faults.noDetails();
     await using stage = await setShop(browser, FAILS_ONCE, [], {
-      behaviour: () => ({ answer, listLagMs: 6_000 }),
+      ...{ behaviour: () => ({ answer, listLagMs: 6_000 }), isTold: false },
     });
     const page = await stage.open();
     const dialog = await deployShop(page);

@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { faults } from '../../sim/faults.ts';
 import { launchChromium } from './chromium.ts';
 import { assertAccessible, sees } from './person.ts';
-import { ask, knows, setShop, TITLED, tellByHooks } from './shop.ts';
+import { ask, knows, setShop, TITLED } from './shop.ts';
 import { DESKTOP, PHONE } from './stage.ts';
 
 let browser: Browser;
@@ -34,7 +34,6 @@ describe('how it stands with GitHub', { concurrency: 2 }, () => {
   ] as const) {
     test(`what is left, what for, and what webhooks tell (${name})`, async () => {
       await using stage = await setShop(browser, QUICK, [], { spent: 1_850 });
-      await tellByHooks(stage);
       const id = (await ask(stage)).id;
       await knows(stage, id, 'live', ({ status }) => status === 'succeeded');
       const page = await stage.open(viewer);

@@ -7,7 +7,7 @@ import { until } from '../harness/until.ts';
 import { STRANGER_TOKEN } from '../harness/world.ts';
 import { launchChromium } from './chromium.ts';
 import { assertAccessible, sees } from './person.ts';
-import { ask, knows, setShop, tellByHooks } from './shop.ts';
+import { ask, knows, setShop } from './shop.ts';
 import { DESKTOP, dispatches, PHONE, type Stage } from './stage.ts';
 
 let browser: Browser;
@@ -58,7 +58,6 @@ describe('a run that somebody started without the console', { concurrency: 2 }, 
   for (const [name, viewer] of VIEWERS) {
     test(`is marked as that on the board, among the recent, and on its page (${name})`, async () => {
       await using stage = await setShop(browser, PLAIN);
-      await tellByHooks(stage);
       await startOutside(stage);
       const page = await stage.open(viewer);
       const targets = page.getByRole('list', { name: 'Targets' });
@@ -77,7 +76,6 @@ describe('a run that somebody started without the console', { concurrency: 2 }, 
 
     test(`is linked to the unconfirmed deploy in two clicks from its own page (${name})`, async () => {
       await using stage = await setShop(browser, PLAIN);
-      await tellByHooks(stage);
       const id = await leaveUnconfirmed(stage);
       const runId = await startOutside(stage);
       const page = await stage.open(viewer);
@@ -105,7 +103,6 @@ describe('a run that somebody started without the console', { concurrency: 2 }, 
 
   test('stands among the runs that an unconfirmed deploy may be, and is linked from there', async () => {
     await using stage = await setShop(browser, PLAIN);
-    await tellByHooks(stage);
     const id = await leaveUnconfirmed(stage);
     const runId = await startOutside(stage);
     const page = await stage.open(DESKTOP, `/deploys/${id}`);

@@ -9,7 +9,7 @@ import { CONSOLE_LOGIN } from '../harness/world.ts';
 import { launchChromium } from './chromium.ts';
 import { assertSoundForAll, LONG, openDeploy, takeClock } from './page-shop.ts';
 import { sees } from './person.ts';
-import { ask, knows, setShop, TITLED, tellByHooks } from './shop.ts';
+import { ask, knows, setShop, TITLED } from './shop.ts';
 import { PHONE } from './stage.ts';
 
 let browser: Browser;
@@ -36,6 +36,9 @@ jobs:
   build: { name: Build, steps: [{ name: Compile, run: sleep 0.1 }] }
   go: { name: Go, needs: build, steps: [{ name: Work, run: sleep 600 }] }
 `;
+
+/** Steps, and silence, are what GitHub has to be asked for. */
+const ASKED = { isTold: false } as const;
 
 function reviewedBy(login: string, name = 'production') {
   return [{ name, reviewers: [{ type: 'User', login } as const] }];
@@ -96,7 +99,6 @@ describe('a run that waits', { concurrency: 2 }, () => {
 
   test('behind another run of its group names it, as probable, with the way there', async () => {
     await using stage = await setShop(browser, GROUPED);
-    await tellByHooks(stage);
     const first = (await ask(stage)).id;
     await knows(stage, first, 'at work', ({ status }) => status === 'building');
     const { page } = await openDeploy(
@@ -112,7 +114,7 @@ describe('a run that waits', { concurrency: 2 }, () => {
 
 describe('a run that goes on', { concurrency: 2 }, () => {
   test('is measured by what is usual there, and never said to be done early', async () => {
-    await using stage = await setShop(browser, LONG);
+    await using stage = await setShop(browser, LONG, [], ASKED);
     const { page } = await openDeploy(stage, 'at work', ({ status }) => status === 'building');
     assert.equal(await page.getByText(/usual/).count(), 0, 'nothing is usual yet');
     await takeClock(page);
@@ -132,7 +134,7 @@ describe('a run that goes on', { concurrency: 2 }, () => {
   });
 
   test('has its jobs and steps measured by what is usual of them', async () => {
-    await using stage = await setShop(browser, BUILT);
+    await using stage = await setShop(browser, BUILT, [], ASKED);
     const { page } = await openDeploy(stage, 'at its work', ({ jobs = [] }) =>
       jobs.some(({ steps }) =>
         steps.some((step) => step.name === 'Work' && step.status === 'in_progress'),
@@ -171,7 +173,7 @@ describe('a run that goes on', { concurrency: 2 }, () => {
   });
 
   test('and is not heard of for long says so, with a way to ask again', async () => {
-    await using stage = await setShop(browser, LONG);
+    await using stage = await setShop(browser, LONG, [], ASKED);
     const { page, id } = await openDeploy(stage, 'at work', ({ status }) => status === 'building');
     await takeClock(page);
     await sees(page, 'Building');
@@ -183,7 +185,7 @@ describe('a run that goes on', { concurrency: 2 }, () => {
   });
 
   test('while GitHub fails: since when, and that what is shown may be old', async () => {
-    await using stage = await setShop(browser, LONG);
+    await using stage = await setShop(browser, LONG, [], ASKED);
     const { page } = await openDeploy(stage, 'at work', ({ status }) => status === 'building');
     for (const on of ['run', 'jobs', 'workflow_runs'] as const) {
       stage.simulator.failNext(faults.status(500, 'before'), {

@@ -29,21 +29,29 @@ export type ShopOptions = Partial<SimulatorOptions> &
     target?: string;
     /** What signalbox.yaml says beside the target. */
     beside?: string;
+    /** False: GitHub tells nothing of the runs, it has to be asked. */
+    isTold?: boolean;
   }>;
 
-/** A console with one target, Shop, of one workflow as written. */
+/** A console with one target, Shop, of one workflow as written; GitHub tells it of the runs. */
 export async function setShop(
   browser: Browser,
   workflow: WorkflowSeed['source'],
   environments: readonly EnvironmentSeed[] = [],
-  { env = {}, target = 'concurrency: unlimited', beside = '', ...options }: ShopOptions = {},
+  {
+    env = {},
+    target = 'concurrency: unlimited',
+    beside = '',
+    isTold = true,
+    ...options
+  }: ShopOptions = {},
 ): Promise<Stage> {
   const seed = acme();
   const [shop] = seed.repositories;
   assert.ok(shop);
   const workflows = [{ file: 'own.yml', source: workflow }];
   const line = `title: Shop, repository: ${REPOSITORY}, workflow: own.yml, ${target}`;
-  return setStage(
+  const stage = await setStage(
     browser,
     { GITHUB_TOKEN: CONSOLE_TOKEN, GITHUB_WEBHOOK_SECRET: HOOK_SECRET, ...env },
     {
@@ -52,13 +60,11 @@ export async function setShop(
       ...options,
     },
   );
-}
-
-/** From now on GitHub tells the console of the runs of Shop. */
-export async function tellByHooks({ simulator, url }: Stage): Promise<void> {
-  await simulator.reached('contents', 1);
-  const order = { kind: 'repository', repository: REPOSITORY, secret: HOOK_SECRET } as const;
-  simulator.addHook({ ...order, url: `${url}${HOOKS}` });
+  if (!isTold) return stage;
+  await stage.simulator.reached('contents', 1);
+  const hook = { kind: 'repository', repository: REPOSITORY, secret: HOOK_SECRET } as const;
+  stage.simulator.addHook({ ...hook, url: `${stage.url}${HOOKS}` });
+  return stage;
 }
 
 /** Deploys Shop as a person does; gives the dialog that follows it. */

@@ -3,12 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Fault } from '../../sim/faults.ts';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../sim/server.ts';
+import {
+  type Hook,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../sim/server.ts';
 import type { Run } from '../../sim/state/run.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { Deploy, DeployRequest } from '../../src/contract/deploy.ts';
 import { type Server, startServer } from '../../src/server.ts';
 import { type Client, createClient, DEPLOYS, type Headers } from './client.ts';
+import { HOOK_SECRET, HOOKS } from './hook.ts';
 import { deployOf } from './judge.ts';
 import { freePort } from './port.ts';
 import type { Scope } from './test.ts';
@@ -27,6 +33,8 @@ export type BenchOptions = Partial<SimulatorOptions> &
     headers?: Headers;
     /** What goes wrong with the answer to every dispatch. */
     answer?: Fault;
+    /** GitHub tells of the runs of both repositories by webhook, where the test is not about asking. */
+    isTold?: boolean;
   }>;
 
 /** A server of ours between a simulated GitHub and a client. */
@@ -48,7 +56,8 @@ export type Bench = {
 
 /** Starts a simulator and a server over it; both are gone when the test ends. */
 export async function startBench(t: Scope, options: BenchOptions = {}): Promise<Bench> {
-  const { env: given = {}, targets = TARGETS, headers = {}, answer, ...world } = options;
+  const { env: own = {}, targets = TARGETS, headers = {}, answer, isTold, ...world } = options;
+  const given = isTold ? { ...(await hookedEnvironment()), ...own } : own;
   const behaviour = answer === undefined ? {} : { behaviour: () => ({ answer }) };
   const sim = await startSimulator({
     ...{ world: acme(), listLagMs: 0, queueMs: 100 },
@@ -62,6 +71,7 @@ export async function startBench(t: Scope, options: BenchOptions = {}): Promise<
     await sim.close();
     throw error;
   });
+  if (isTold) tell(sim, server.url);
   // The workflow files are read ahead: whoever asks at once would wait for them.
   if (given['GITHUB_API_URL'] === undefined && env['GITHUB_TOKEN'] !== '') {
     await sim.reached('contents', 1);
@@ -90,6 +100,21 @@ export async function startBench(t: Scope, options: BenchOptions = {}): Promise<
     await server.close();
   });
   return bench;
+}
+
+/** What takes webhooks, at an address that outlives a restart. */
+async function hookedEnvironment(): Promise<Environment> {
+  return { PORT: String(await freePort()), GITHUB_WEBHOOK_SECRET: HOOK_SECRET };
+}
+
+/** From now on GitHub tells the server at this address of the runs of both repositories. */
+export function tell(sim: Simulator, url: string): readonly Hook[] {
+  return ['acme/shop', 'acme/docs'].map((repository) =>
+    sim.addHook({
+      ...{ kind: 'repository', repository, secret: HOOK_SECRET },
+      url: `${url}${HOOKS}`,
+    }),
+  );
 }
 
 async function open(

@@ -28,7 +28,7 @@ async function rowWith(bench: Bench, reason: string): Promise<string> {
 
 describe('the history as CSV', () => {
   test('is a header and a row each, newest first, with a name of its own', async (t) => {
-    const bench = await startBench(t);
+    const bench = await startBench(t, { isTold: true });
     assert.equal((await csv(bench)).rows, '');
     const { id } = deployOf(await bench.client.deploy({ target: 'shop', reason: 'fix' }), 202);
     const deploy = await bench.reaches(id, 'live', ({ status }) => status === 'succeeded');

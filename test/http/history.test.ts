@@ -23,7 +23,7 @@ async function commit({ client }: Bench, sha: string): Promise<CommitReport> {
 
 describe('the history', () => {
   test('is asked by commit, environment, origin and the instant of asking', async (t) => {
-    const bench = await startBench(t);
+    const bench = await startBench(t, { isTold: true });
     const shop = await goesLive(bench, { target: 'shop', ref: 'release/1.4' });
     const mall = await goesLive(bench, { target: 'mall' });
     assert.notEqual(shop.sha, mall.sha);
@@ -52,7 +52,7 @@ describe('the history', () => {
   });
 
   test('refuses what is no commit, no origin and no instant', async (t) => {
-    const bench = await startBench(t);
+    const bench = await startBench(t, { isTold: true });
     const queries = [
       ...['sha=abc123', 'sha=main123', `sha=${'a'.repeat(41)}`, 'origin=moon', 'environment='],
       ...['since=yesterday', 'since=2026-11-25', 'until=2026-02-30T00%3A00%3A00Z'],
@@ -66,7 +66,7 @@ describe('the history', () => {
 
 describe('a commit', () => {
   test('is known by how it begins: its deploys, and where it is live now', async (t) => {
-    const bench = await startBench(t);
+    const bench = await startBench(t, { isTold: true });
     const [old, shop] = [
       await goesLive(bench, { target: 'mall' }),
       await goesLive(bench, { target: 'shop' }),
@@ -96,7 +96,7 @@ describe('a commit', () => {
   });
 
   test('of which others begin alike is asked for again, among them', async (t) => {
-    const bench = await startBench(t);
+    const bench = await startBench(t, { isTold: true });
     await bench.restart({}, () => leaveManyBehind(bench.folder, 30));
     const { sha, matches, ...rest } = await commit(bench, '0000000');
     assert.deepEqual([sha, matches.length], ['0000000', 20]);
@@ -106,7 +106,7 @@ describe('a commit', () => {
   });
 
   test('that nobody deployed is no such commit; what is none is refused', async (t) => {
-    const bench = await startBench(t);
+    const bench = await startBench(t, { isTold: true });
     problemOf(await bench.client.get(`${COMMITS}/abcdef0`), 'no-such-commit');
     problemOf(await bench.client.get(`${COMMITS}/abcdef`), 'malformed-request');
     problemOf(await bench.client.get(`${COMMITS}/main`), 'malformed-request');

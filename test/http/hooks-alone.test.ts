@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { faults } from '../../sim/faults.ts';
-import type { Hook, Simulator } from '../../sim/server.ts';
+import type { Simulator } from '../../sim/server.ts';
 import { Secret } from '../../src/config/secret.ts';
 import type { Deploy } from '../../src/contract/deploy.ts';
 import type { GitHubReport } from '../../src/contract/github.ts';
 import { wallClock as clock } from '../../src/engine/clock.ts';
 import { createGaps } from '../../src/engine/gaps.ts';
 import { createGitHub } from '../../src/github/github.ts';
-import { type Bench, startBench } from '../harness/bench.ts';
-import { HOOK_SECRET, HOOKS } from '../harness/hook.ts';
+import { type Bench, startBench, tell } from '../harness/bench.ts';
+import { HOOK_SECRET } from '../harness/hook.ts';
 import { deployOf } from '../harness/judge.ts';
 import { describe, test } from '../harness/test.ts';
 import { until } from '../harness/until.ts';
@@ -17,14 +17,6 @@ import { CONSOLE_TOKEN } from '../harness/world.ts';
 const env = { GITHUB_WEBHOOK_SECRET: HOOK_SECRET };
 const over = ({ finished_at_utc: at }: Deploy): boolean => at !== null;
 const READS = ['run', 'jobs', 'workflow_runs', 'contents', 'repository'] as const;
-
-/** Lets GitHub tell the console of both repositories. */
-function tell({ sim, server }: Bench): readonly Hook[] {
-  const url = `${server.url}${HOOKS}`;
-  return ['acme/shop', 'acme/docs'].map((repository) =>
-    sim.addHook({ kind: 'repository', repository, secret: HOOK_SECRET, url }),
-  );
-}
 
 /** What a start asks of GitHub has been asked: files, runs and names. */
 async function begun({ sim }: Bench): Promise<void> {
@@ -42,7 +34,7 @@ function hangAllReads(sim: Simulator): void {
 describe('GitHub’s hooks', () => {
   test('by them alone three deploys go to their ends, while every read hangs', async (t) => {
     const bench = await startBench(t, { env });
-    tell(bench);
+    tell(bench.sim, bench.server.url);
     hangAllReads(bench.sim);
     const wanted = [
       { target: 'mall' },
@@ -66,7 +58,7 @@ describe('GitHub’s hooks', () => {
 
   test('relied on, a deploy costs three requests: one to send, two to confirm', async (t) => {
     const bench = await startBench(t, { env });
-    tell(bench);
+    tell(bench.sim, bench.server.url);
     await until('relied on', async () => {
       const { json } = await bench.client.get('/api/internal/github');
       const { repositories } = (json as GitHubReport).webhooks;
@@ -93,7 +85,7 @@ describe('GitHub’s hooks', () => {
       env,
       deliver: () => ({ copies: 2, delayMs: ++sent % 2 === 0 ? 1_500 : 0 }),
     });
-    tell(bench);
+    tell(bench.sim, bench.server.url);
     hangAllReads(bench.sim);
     const { id } = deployOf(await bench.client.deploy({ target: 'mall' }), 202);
     assert.equal((await bench.reaches(id, 'over', over)).status, 'succeeded');
@@ -102,7 +94,7 @@ describe('GitHub’s hooks', () => {
   test('what GitHub could not deliver is asked for again, once, and heard then', async (t) => {
     let isDropping = false;
     const bench = await startBench(t, { env, deliver: () => ({ drop: isDropping }) });
-    const [hook] = tell(bench);
+    const [hook] = tell(bench.sim, bench.server.url);
     assert.ok(hook);
     await bench.sim.webhooksSettled();
     isDropping = true;

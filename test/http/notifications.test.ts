@@ -38,7 +38,7 @@ describe('a webhook', () => {
   test('tells everything of a deploy in its order, signed, each with an id of its own', async (t) => {
     const receiver = await openReceiver(t);
     const targets = telling(hook(receiver.url));
-    const bench = await startBench(t, { targets, env: SECRETS });
+    const bench = await startBench(t, { targets, isTold: true, env: SECRETS });
     const { id } = await deployed(bench, 'mall');
     const last = await receiver.gets('the end', ({ json }) => json['type'] === 'deploy.succeeded');
     assert.deepEqual(typesOf(receiver.received), [
@@ -61,7 +61,7 @@ describe('a webhook', () => {
   test('of failures alone tells of failures, of doubt, and of the end of the trouble', async (t) => {
     const receiver = await openReceiver(t);
     const targets = telling(hook(receiver.url, ', events: failures'));
-    const bench = await startBench(t, { targets, env: SECRETS });
+    const bench = await startBench(t, { targets, isTold: true, env: SECRETS });
     await deployed(bench, 'mall');
     const failed = await deployed(bench, 'mall', FAILS);
     const mended = await deployed(bench, 'mall');
@@ -82,7 +82,7 @@ describe('a webhook', () => {
   test('of some targets tells of those alone', async (t) => {
     const receiver = await openReceiver(t);
     const targets = telling(hook(receiver.url, ', targets: [docs]'));
-    const bench = await startBench(t, { targets, env: SECRETS });
+    const bench = await startBench(t, { targets, isTold: true, env: SECRETS });
     await deployed(bench, 'mall');
     const { id } = await deployed(bench, 'docs');
     await receiver.gets('the end', ({ json }) => json['type'] === 'deploy.succeeded');
@@ -91,7 +91,11 @@ describe('a webhook', () => {
 
   test('that fails three times is tried until it works, with the same id and in order', async (t) => {
     const receiver = await openReceiver(t, (_, before) => (before < 3 ? { status: 503 } : {}));
-    const bench = await startBench(t, { targets: telling(hook(receiver.url)), env: SECRETS });
+    const bench = await startBench(t, {
+      targets: telling(hook(receiver.url)),
+      isTold: true,
+      env: SECRETS,
+    });
     const { id } = deployOf(await bench.client.deploy({ target: 'mall' }), 202);
     const failing = await channelBecomes(
       bench.client,
@@ -121,7 +125,11 @@ describe('a webhook', () => {
       triedAt.push(performance.now());
       return before === 0 ? { status: 429, headers: { 'retry-after': '3' } } : {};
     });
-    const bench = await startBench(t, { targets: telling(hook(receiver.url)), env: SECRETS });
+    const bench = await startBench(t, {
+      targets: telling(hook(receiver.url)),
+      isTold: true,
+      env: SECRETS,
+    });
     await deployed(bench, 'mall');
     await receiver.gets('the end', ({ json }) => json['type'] === 'deploy.succeeded');
     const [first = 0, second = 0] = triedAt;
@@ -137,7 +145,7 @@ describe('a webhook', () => {
       const receiver = await openReceiver(t, () => (isMended ? {} : answer));
       const events = ', events: failures';
       const targets = telling(hook(receiver.url, events));
-      const bench = await startBench(t, { targets, env: SECRETS });
+      const bench = await startBench(t, { targets, isTold: true, env: SECRETS });
       const { id } = await deployed(bench, 'mall', FAILS);
       const shown = await channelBecomes(
         bench.client,

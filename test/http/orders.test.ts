@@ -3,7 +3,7 @@ import { faults } from '../../sim/faults.ts';
 import type { EnvironmentSeed } from '../../sim/state/seed.ts';
 import type { Deploy } from '../../src/contract/deploy.ts';
 import type { Answer } from '../harness/answer.ts';
-import type { Bench } from '../harness/bench.ts';
+import type { Bench, BenchOptions } from '../harness/bench.ts';
 import { DEPLOYS } from '../harness/client.ts';
 import { deployOf, problemOf } from '../harness/judge.ts';
 import { describe, test } from '../harness/test.ts';
@@ -29,13 +29,18 @@ jobs: { go: { name: Go, environment: production, steps: [{ run: sleep 0.1 }] } }
 const over = ({ finished_at_utc: at }: Deploy): boolean => at !== null;
 const atWork = ({ status }: Deploy): boolean => status === 'building';
 
+/** A console that GitHub tells of the runs of this workflow. */
+function told(source: string, environments: readonly EnvironmentSeed[] = []): BenchOptions {
+  return { ...withWorkflow(source, environments), isTold: true };
+}
+
 function order(bench: Bench, id: string, what: string, body: object = {}): Promise<Answer> {
   return bench.client.post(`${DEPLOYS}/${id}/${what}`, body);
 }
 
 describe('cancel', () => {
   test('asks GitHub to stop, says by whom, and asks once however often it is pressed', async (t) => {
-    const { bench, id } = await deployed(t, withWorkflow(LONG));
+    const { bench, id } = await deployed(t, told(LONG));
     await bench.reaches(id, 'at work', atWork);
     const asked = deployOf(await order(bench, id, 'cancel'), 200);
     assert.deepEqual(
@@ -50,7 +55,7 @@ describe('cancel', () => {
   });
 
   test('by force where the run does not stop', async (t) => {
-    const options = { ...withWorkflow(LONG), cancelMs: Number.POSITIVE_INFINITY };
+    const options = { ...told(LONG), cancelMs: Number.POSITIVE_INFINITY };
     const { bench, id } = await deployed(t, options);
     await bench.reaches(id, 'at work', atWork);
     await order(bench, id, 'cancel');
@@ -59,7 +64,7 @@ describe('cancel', () => {
   });
 
   test('whose answer is lost, or that GitHub refuses, is said to be so', async (t) => {
-    const { bench, id } = await deployed(t, withWorkflow(LONG));
+    const { bench, id } = await deployed(t, told(LONG));
     await bench.reaches(id, 'at work', atWork);
     bench.sim.failNext(faults.status(502, 'before'), { on: 'cancel' });
     const unknown = problemOf(await order(bench, id, 'cancel'), 'order-unknown');
@@ -72,6 +77,7 @@ describe('cancel', () => {
 
 describe('re-run', () => {
   test('opens the deploy again at once, as its next attempt', async (t) => {
+    // Asked alone, not told: the order stands by itself for a while before the attempt is there.
     const { bench, id } = await deployed(t, withWorkflow(FAILING));
     await bench.reaches(id, 'over', over);
     const again = deployOf(await order(bench, id, 'rerun', { only_failed: true }), 200);
@@ -85,7 +91,7 @@ describe('re-run', () => {
   });
 
   test('is refused where the target is locked, as a deploy would be', async (t) => {
-    const { bench, id } = await deployed(t, withWorkflow(FAILING));
+    const { bench, id } = await deployed(t, told(FAILING));
     await bench.reaches(id, 'over', over);
     await bench.client.put('/api/internal/targets/shop/lock', { reason: 'schema change' });
     problemOf(await order(bench, id, 'rerun'), 'target-locked');
@@ -94,7 +100,7 @@ describe('re-run', () => {
   });
 
   test('is not to be had of a deploy that was given up: it would never come back', async (t) => {
-    const { bench, id } = await deployed(t, withWorkflow(LONG));
+    const { bench, id } = await deployed(t, told(LONG));
     await bench.reaches(id, 'at work', atWork);
     deployOf(await order(bench, id, 'abandon', { reason: 'it hangs' }), 200);
     problemOf(await order(bench, id, 'rerun'), 'not-open');
@@ -108,7 +114,7 @@ describe('review', () => {
   ];
 
   test('lets a run go on, through GitHub, with the name of who decided', async (t) => {
-    const { bench, id } = await deployed(t, withWorkflow(GATED, reviewedBy(CONSOLE_LOGIN)));
+    const { bench, id } = await deployed(t, told(GATED, reviewedBy(CONSOLE_LOGIN)));
     await bench.reaches(id, 'held', held);
     const word = { decision: 'approve', comment: 'looks good' };
     const deploy = deployOf(await order(bench, id, 'review', word), 200);
@@ -119,7 +125,7 @@ describe('review', () => {
   });
 
   test('is GitHub’s to allow: an account that is no reviewer’s may not', async (t) => {
-    const { bench, id } = await deployed(t, withWorkflow(GATED, reviewedBy('ben')));
+    const { bench, id } = await deployed(t, told(GATED, reviewedBy('ben')));
     await bench.reaches(id, 'held', held);
     const refused = await order(bench, id, 'review', { decision: 'reject' });
     assert.match(problemOf(refused, 'order-refused').detail, /among the reviewers/);

@@ -18,7 +18,7 @@ const PLACES = `${EXACT_TARGET}
 `;
 
 function start(t: Parameters<typeof startBench>[0]): Promise<Bench> {
-  return startBench(t, { world: exactWorld(), targets: PLACES });
+  return startBench(t, { world: exactWorld(), targets: PLACES, isTold: true });
 }
 
 describe('a target that is promoted from another', () => {

@@ -13,7 +13,7 @@ const author = { name: 'Ben', email: 'ben@acme.example', login: 'ben' };
 
 /** A good commit went live, then a bad one. */
 async function goneBad(t: Parameters<typeof startBench>[0]) {
-  const bench = await startBench(t, { world: exactWorld(), targets: EXACT_TARGET });
+  const bench = await startBench(t, { world: exactWorld(), targets: EXACT_TARGET, isTold: true });
   const good = await goesLive(bench, { target: 'exact' });
   bench.sim.world.push(SHOP, 'main', { message: 'Break it', author });
   const bad = await goesLive(bench, { target: 'exact' });

@@ -16,7 +16,7 @@ const author = { name: 'Ben', email: 'ben@acme.example', login: 'ben' };
 
 function start(t: Parameters<typeof startBench>[0]): Promise<Bench> {
   const exact = EXACT_TARGET.replace('\ntargets:', '');
-  return startBench(t, { world: exactWorld(), targets: TARGETS + exact });
+  return startBench(t, { world: exactWorld(), targets: TARGETS + exact, isTold: true });
 }
 
 async function diff(bench: Bench, target: string, ref = 'main'): Promise<Diff> {

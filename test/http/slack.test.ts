@@ -16,7 +16,7 @@ function slack({ url }: Receiver, more = ''): string {
 }
 
 function startTelling(t: Parameters<typeof startBench>[0], line: string, env = {}): Promise<Bench> {
-  return startBench(t, { targets: telling(line), env: { ...SECRETS, ...env } });
+  return startBench(t, { targets: telling(line), isTold: true, env: { ...SECRETS, ...env } });
 }
 
 /** Deploys, and watches it to its end. */
