@@ -1,5 +1,5 @@
 import type { RunSeen } from './event.ts';
-import type { AttemptWord, Gate, Job } from './run.ts';
+import type { AttemptWord, Gate, Job, Millis } from './run.ts';
 import type { DeployStatus } from './status.ts';
 import { rank } from './word.ts';
 
@@ -78,6 +78,17 @@ export type Hold =
   /** Another run of its concurrency group has to end. */
   | Readonly<{ kind: 'concurrency' }>
   | Readonly<{ kind: 'runner' }>;
+
+/**
+ * Whether it is known by whom the attempt is held: where a job has ended since that was heard, what it waits
+ * for now is something else.
+ * @param githubAheadMs how far GitHub's clock, by which jobs end, is ahead of ours
+ */
+export function areGatesKnown({ waiting, jobs }: AttemptWord, githubAheadMs: Millis): boolean {
+  if (waiting === null) return false;
+  const heardAt = waiting.at + githubAheadMs;
+  return !jobs.some(({ completedAt }) => Date.parse(completedAt ?? '') > heardAt);
+}
 
 /** What the attempt waits for; null while it is at work or over. */
 export function holdOf(word: AttemptWord): Hold | null {

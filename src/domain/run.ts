@@ -45,7 +45,7 @@ export type RunState = Readonly<{
 /** An environment that a run waits to enter, and who or what lets it in. */
 export type Gate = Readonly<{
   environment: string;
-  /** Logins, and teams as `org/team`; one of them is enough. */
+  /** Logins, and teams as `team its-slug`; one of them is enough. */
   reviewers: readonly string[];
   /** When a wait timer is over, in GitHub's time; null where there is none. */
   opensAt: Millis | null;

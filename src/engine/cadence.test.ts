@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { adopt } from '../domain/adopt.ts';
 import type { Deploy } from '../domain/deploy.ts';
 import { join } from '../domain/join.ts';
+import type { Job } from '../domain/run.ts';
 import { askAgainAt, type Need } from './cadence.ts';
 
 const T0 = Date.parse('2026-11-24T21:00:00Z');
@@ -27,9 +28,14 @@ function deploy(status: string): Deploy {
   return adopt(place, run, { at: T0, source: 'reconciler' });
 }
 
+function job(id: number, name: string, status: string, completedAt: string | null): Job {
+  const conclusion = completedAt === null ? null : 'success';
+  return { id, name, status, conclusion, startedAt: null, completedAt, url: null, steps: [] };
+}
+
 const need: Need = {
   ...{ askedAt: T0, hasFailed: false, isWatched: true, watched: 1 },
-  ...{ isTold: false, usualMs: null, pace: 1 },
+  ...{ isTold: false, githubAheadMs: 0, usualMs: null, pace: 1 },
 };
 
 /** When it is asked about in the time to come, while nothing changes. */
@@ -67,6 +73,23 @@ describe('when a deploy is asked about', () => {
     const gates = [{ environment: 'production', reviewers: ['ben'], opensAt: null }];
     const known = join(deploy('waiting'), { ...held, gates });
     assert.equal(askAgainAt(known, { ...need, ...told }, T0), T0 + 300_000);
+  });
+
+  test('told by hooks that it is held once more, after a job: at once, for it may be by others', () => {
+    const heard = { source: 'webhook', runId: 7, attempt: 1 } as const;
+    const gates = [{ environment: 'staging', reviewers: ['ben'], opensAt: null }];
+    const held = join(deploy('in_progress'), { ...heard, type: 'held', at: T0, gates });
+    const jobs = [
+      job(1, 'Try', 'completed', '2026-11-24T21:00:02Z'),
+      job(2, 'Release', 'waiting', null),
+    ];
+    const again = join(held, { ...heard, type: 'jobs-observed', at: T0 + 3_000, jobs });
+    const told = { ...need, isTold: true };
+    assert.equal(askAgainAt(again, { ...told, askedAt: T0 }, T0 + 3_000), T0 + 3_000);
+    const asked = T0 + 3_500;
+    assert.equal(askAgainAt(again, { ...told, askedAt: asked }, asked), asked + 60_000);
+    const behind = { ...told, askedAt: T0, githubAheadMs: 5_000 };
+    assert.equal(askAgainAt(again, behind, T0 + 3_000), T0 + 303_000, 'it ended before');
   });
 
   test('while the budget is low: as much more rarely as it says; with nothing left not at all', () => {

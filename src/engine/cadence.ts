@@ -1,6 +1,6 @@
 import { type Deploy, githubWord, runFacts } from '../domain/deploy.ts';
 import type { Millis } from '../domain/run.ts';
-import { holdOf } from '../domain/run-status.ts';
+import { areGatesKnown, holdOf } from '../domain/run-status.ts';
 import { standingOf } from '../domain/standing.ts';
 import { isFinal } from '../domain/status.ts';
 
@@ -32,6 +32,8 @@ export type Need = Readonly<{
   watched: number;
   /** GitHub's hooks can be relied on for its repository. */
   isTold: boolean;
+  /** How far GitHub's clock is ahead of ours. */
+  githubAheadMs: Millis;
   /** How long a deploy of its target usually takes; null where that is not known. */
   usualMs: number | null;
   /** How much further apart than planned the budget wants questions to be. */
@@ -49,8 +51,9 @@ export function askAgainAt(deploy: Deploy, need: Need, now: Millis): Millis {
   const { status, at } = standingOf(deploy);
   if (isFinal(status)) return confirmAt(at, askedAt);
   if (isTold && runFacts(deploy) === null) return changedAt + FIRST_WORD_MS;
-  if (isTold && isHeldByNobodyKnown(deploy)) {
-    return Math.max(changedAt, (askedAt ?? 0) + RECONCILE_EVERY_MS);
+  if (isTold && isHeldByNobodyKnown(deploy, need.githubAheadMs)) {
+    const isNews = askedAt === null || askedAt < changedAt;
+    return isNews ? changedAt : askedAt + RECONCILE_EVERY_MS;
   }
   if (isTold) return Math.max(changedAt, askedAt ?? 0) + HOOK_SILENCE_MS;
   if (askedAt === null) return now;
@@ -61,9 +64,10 @@ export function askAgainAt(deploy: Deploy, need: Need, now: Millis): Millis {
 }
 
 /** A job's hook says that it is held, but not by whom. */
-function isHeldByNobodyKnown(deploy: Deploy): boolean {
+function isHeldByNobodyKnown(deploy: Deploy, githubAheadMs: Millis): boolean {
   const word = githubWord(deploy);
-  return word !== null && word.waiting === null && holdOf(word)?.kind === 'approval';
+  const isHeld = word !== null && holdOf(word)?.kind === 'approval';
+  return isHeld && !areGatesKnown(word, githubAheadMs);
 }
 
 /** GitHub's last word on what has ended: at once, and should it not come, ever more rarely. */

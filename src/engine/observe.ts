@@ -1,7 +1,13 @@
 import { type Deploy, githubWord } from '../domain/deploy.ts';
 import type { RunSeen } from '../domain/event.ts';
 import type { AttemptWord, Job, Millis } from '../domain/run.ts';
-import { holdOf, isBeyond, isHeldBetweenJobs, statusOfAttempt } from '../domain/run-status.ts';
+import {
+  areGatesKnown,
+  holdOf,
+  isBeyond,
+  isHeldBetweenJobs,
+  statusOfAttempt,
+} from '../domain/run-status.ts';
 import type { Source } from '../domain/status.ts';
 import type { Reach } from './checkpoint.ts';
 import {
@@ -146,20 +152,14 @@ export function createObserver(deps: {
   async function askGates({ deploy, runId, source, asking }: Question): Promise<void> {
     const word = githubWord(deploy);
     if (word === null || holdOf(word)?.kind !== 'approval') return;
-    const knownAt = word.waiting?.at ?? 0;
-    if (clock.now() - knownAt < GATES_FRESH_MS && !hasEndedSince(word.jobs, knownAt)) return;
+    const isFresh = clock.now() - (word.waiting?.at ?? 0) < GATES_FRESH_MS;
+    if (isFresh && areGatesKnown(word, github.clockOffset() ?? 0)) return;
     const { id, repository } = deploy.wish;
     const gates = await github.gates(repository, runId, asking);
     if (JSON.stringify(gates) === JSON.stringify(word.waiting?.gates)) return;
     const { attempt } = word;
     const at = clock.now();
     await recorder.record(id, { type: 'held', at, source, runId, attempt, gates });
-  }
-
-  /** Where a job has ended since then, what the run waits for now is something else. */
-  function hasEndedSince(jobs: readonly Job[], at: Millis): boolean {
-    const githubAt = at + (github.clockOffset() ?? 0);
-    return jobs.some(({ completedAt }) => Date.parse(completedAt ?? '') > githubAt);
   }
 
   return {

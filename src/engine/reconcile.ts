@@ -161,6 +161,7 @@ export function createReconciler(deps: {
       isWatched: isWatched(id),
       watched,
       isTold: hooks.isTrusted(repository),
+      githubAheadMs: github.clockOffset() ?? 0,
       usualMs: usual.of(target)?.p50 ?? null,
       pace: github.pace(repository),
     };

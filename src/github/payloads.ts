@@ -133,7 +133,10 @@ const Reviewer = z
     type: z.string().nullish(),
     reviewer: z.object({ login: z.string().nullish(), slug: z.string().nullish() }).nullish(),
   })
-  .transform(({ reviewer }) => reviewer?.login ?? reviewer?.slug ?? null);
+  .transform(({ reviewer }) => {
+    const { login, slug } = reviewer ?? {};
+    return login ?? (slug == null ? null : `team ${slug}`);
+  });
 
 const Reviewable = z.object({
   environment: z.object({ id: z.number().int() }),

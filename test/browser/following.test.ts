@@ -34,7 +34,7 @@ const PRODUCTION = {
     { type: 'Team', slug: 'platform-team' },
   ],
 } as const;
-const HELD = 'Waiting to be let into production by ben or platform-team';
+const HELD = 'Waiting to be let into production by ben or team platform-team';
 
 const GROUPED = `${TITLED}
 concurrency: production

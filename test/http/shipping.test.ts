@@ -282,7 +282,7 @@ test('who has to approve at GitHub, and how long a timer holds, is told with wha
   const { approval } = await diff(bench, 'shop');
   assert.deepEqual(approval, {
     ...{ environment: 'production', wait_minutes: 5 },
-    reviewers: ['ben', 'ops'],
+    reviewers: ['ben', 'team ops'],
   });
   assert.equal((await diff(bench, 'mall')).approval, null, 'it has no environment');
   bench.sim.failNext(faults.status(502, 'before'), { on: 'environment' });

@@ -159,7 +159,7 @@ describe('what GitHub’s hooks tell', () => {
     await postHook(bench, 'deployment_review', review('requested'));
     assert.deepEqual((await bench.read(id)).waiting_for, {
       kind: 'approval',
-      environments: [{ name: 'production', reviewers: ['admins'], opens_at_utc: null }],
+      environments: [{ name: 'production', reviewers: ['team admins'], opens_at_utc: null }],
     });
     await postHook(bench, 'deployment_review', review('approved'));
     await postHook(bench, 'workflow_job', jobHook('in_progress', { id: runId }));
