@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { compression } from 'vite-plugin-compression2';
 
 /** The first browsers with CSS light-dark(), which carries both themes in one table of tokens. */
@@ -10,9 +11,36 @@ const OLDEST = [
   ['safari', 17, 5],
 ] as const;
 
+/**
+ * Puts first.js at the head of the page, as it is: what runs before the first paint cannot be a module. Its
+ * name carries its hash, so whoever comes again has it already.
+ */
+function firstScript(): Plugin {
+  const name = 'first.js';
+  return {
+    name: 'first-script',
+    apply: 'build',
+    buildStart() {
+      const source = readFileSync(new URL(name, import.meta.url));
+      this.emitFile({ type: 'asset', name, source });
+    },
+    transformIndexHtml: (_html, { bundle = {} }) =>
+      Object.values(bundle)
+        .filter((file) => file.type === 'asset' && file.names.includes(name))
+        .map(({ fileName }) => ({
+          ...{ tag: 'script', attrs: { src: `/${fileName}` } },
+          injectTo: 'head-prepend',
+        })),
+  };
+}
+
 export default defineConfig({
   // Beside each file what goes over the wire: compressed once here, not for every visitor.
-  plugins: [react(), compression({ algorithms: ['brotliCompress', 'gzip'], threshold: 1024 })],
+  plugins: [
+    react(),
+    firstScript(),
+    compression({ algorithms: ['brotliCompress', 'gzip'], threshold: 1024 }),
+  ],
   css: {
     // Knows `composes`, by which one module of styles builds on another.
     transformer: 'lightningcss',

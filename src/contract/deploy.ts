@@ -59,7 +59,9 @@ export const WaitingFor = z
     environments: z.array(
       z.object({
         name: z.string(),
-        reviewers: z.array(z.string()).describe('Logins, and teams as `team its-slug`; one of them is enough.'),
+        reviewers: z
+          .array(z.string())
+          .describe('Logins, and teams as `team its-slug`; one of them is enough.'),
         opens_at_utc: utc.nullable().describe('When a wait timer is over.'),
       }),
     ),

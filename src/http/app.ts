@@ -37,7 +37,7 @@ import { installMetrics } from './metrics.ts';
 import { notificationRoutes } from './notifications.ts';
 import { numberRoutes } from './numbers.ts';
 import { orderRoutes } from './orders.ts';
-import { inlineScripts, installPages } from './pages.ts';
+import { installPages } from './pages.ts';
 import {
   answerBrokenRequest,
   asProblem,
@@ -106,8 +106,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   app.removeContentTypeParser('text/plain');
   installProblems(app);
   installLog(app);
-  const scripts = inlineScripts(deps.pagesFolder);
-  await installHeaders(app, { isHttps, githubApiUrl: config.githubApiUrl, scripts });
+  await installHeaders(app, { isHttps, githubApiUrl: config.githubApiUrl });
   if (config.adminToken !== null) {
     await installSessions(app, {
       sessions: deps.sessions,

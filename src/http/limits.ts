@@ -10,15 +10,11 @@ const DEFAULT_RATE = 600;
 /** Smaller answers fit into a packet as they are. */
 const COMPRESSED_FROM = 1_400;
 
-type Policy = Readonly<{
-  isHttps: boolean;
-  githubApiUrl: string;
-  /** The inline scripts that may run, by hash. */
-  scripts: readonly string[];
-}>;
-
 /** What a page of ours may load and who may frame it: itself and GitHub’s avatars, nobody. */
-export async function installHeaders(app: FastifyInstance, given: Policy): Promise<void> {
+export async function installHeaders(
+  app: FastifyInstance,
+  given: Readonly<{ isHttps: boolean; githubApiUrl: string }>,
+): Promise<void> {
   await app.register(helmet, helmetOptions(given));
 }
 
@@ -28,13 +24,13 @@ function avatarsOf(githubApiUrl: string): string {
   return hostname === 'api.github.com' ? 'https://avatars.githubusercontent.com' : origin;
 }
 
-function helmetOptions({ isHttps, githubApiUrl, scripts }: Policy) {
+function helmetOptions({ isHttps, githubApiUrl }: Parameters<typeof installHeaders>[1]) {
   return {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
-        scriptSrc: ["'self'", ...scripts],
+        scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', avatarsOf(githubApiUrl)],
         fontSrc: ["'self'"],

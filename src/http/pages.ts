@@ -1,21 +1,10 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from './problems.ts';
 
 const NOT_BUILT = 'The console’s pages are not built yet. Run: npm run build\n';
-
-/** The page’s own inline scripts, as the content policy names them: `'sha256-…'` (CSP Level 3, 2.3.1). */
-export function inlineScripts(folder: string): string[] {
-  const path = join(folder, 'index.html');
-  if (!existsSync(path)) return [];
-  const scripts = readFileSync(path, 'utf8').matchAll(/<script>(.*?)<\/script>/gs);
-  return Array.from(scripts, ([, script = '']) => {
-    return `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
-  });
-}
 
 /**
  * The built console. Its files carry a hash in their name and are kept for ever; the page that names

@@ -61,7 +61,7 @@ describe('for everybody', { concurrency: 4 }, () => {
     const page = await stage.open();
     await page.getByRole('button', { name: 'Switch to dark' }).click();
     await page.getByRole('button', { name: 'Switch to light' }).waitFor();
-    await page.route('**/assets/*.js', (route) => route.abort());
+    await page.route('**/assets/index-*.js', (route) => route.abort());
     const asked = ['session', 'targets'].map((what) =>
       page.waitForResponse(`${stage.url}/api/internal/${what}`),
     );

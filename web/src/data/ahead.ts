@@ -1,5 +1,5 @@
 declare global {
-  /** What index.html asked for before any script was here, by address. */
+  /** What first.js asked for before this script was here, by address. */
   var askedAhead: Map<string, Promise<Response>> | undefined;
 }
 
