@@ -1,4 +1,4 @@
-import type { Order } from './order.ts';
+import { type Order, orderOf } from './order.ts';
 import type { AttemptWord, Millis, RunFacts, RunState } from './run.ts';
 import type { DispatchState, Evidence, Origin, Resolver } from './status.ts';
 
@@ -177,6 +177,18 @@ export function runFacts({ binding, runs }: Deploy): RunFacts | null {
 /** GitHub's word on the newest attempt of the deploy's run; null where there is none. */
 export function githubWord(deploy: Deploy): AttemptWord | null {
   return runFacts(deploy)?.attempts.at(-1) ?? null;
+}
+
+/** The newest attempt that GitHub or the run itself told of; 1 where neither did. */
+export function heardAttempt(deploy: Deploy): number {
+  return Math.max(1, githubWord(deploy)?.attempt ?? 0, callbackWord(deploy)?.attempt ?? 0);
+}
+
+/** A re-run that was ordered and has not been heard of yet. */
+export function rerunOrdered(deploy: Deploy): Order | null {
+  const runId = deploy.binding?.runId ?? 0;
+  const attempt = heardAttempt(deploy) + 1;
+  return orderOf(deploy.orders, ['rerun', 'rerun-failed'], { runId, attempt });
 }
 
 /** What the deploy's run last said of itself, whatever its attempt. */

@@ -106,6 +106,6 @@ export type DeployEvent =
   /** A run called back for a deploy that was given up: it is known now, and was told to stop. */
   | Readonly<{ type: 'turned-away'; at: Millis; runId: number }>
   | Readonly<{ type: 'linked'; at: Millis; actor: string; run: RunSeen }>
-  /** GitHub took a person’s order. */
+  /** A person’s order to GitHub: before a re-run is asked for, and what became of it. */
   | Readonly<{ type: 'ordered'; at: Millis; order: Order }>
   | Readonly<{ type: 'abandoned'; at: Millis; actor: string; reason: string }>;

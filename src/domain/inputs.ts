@@ -76,6 +76,14 @@ function wrongValue({ type, name, options }: InputDefinition, value: string): st
   }
 }
 
+/** Whether a workflow cannot be started without a value for this input of it. */
+export function isRequiredInput(
+  { inputs }: { inputs: readonly InputDefinition[] },
+  name: string | null,
+): boolean {
+  return inputs.some((input) => input.name === name && input.required && input.default === null);
+}
+
 function missing(given: Readonly<Record<string, string>>, rules: InputRules): Misfit[] {
   return (rules.declared ?? [])
     .filter(

@@ -13,8 +13,9 @@ export function shippedCommit(deploy: Deploy): NamedCommit | null {
   const { wish } = deploy;
   const told = wish.shaInput === null ? undefined : wish.inputs[wish.shaInput];
   const run = runState(deploy);
-  const sha = told !== undefined && SHA.test(told) ? told : run?.headSha || null;
-  if (sha === null) return null;
+  const sha = told === undefined || told === '' ? run?.headSha || null : told;
+  // A workflow that was told something else than a commit ships what only it knows.
+  if (sha === null || !SHA.test(sha)) return null;
   const title = wish.commit?.sha === sha ? wish.commit.title : null;
   return { sha, title: title ?? (run?.headSha === sha ? run.headTitle : null) };
 }

@@ -7,6 +7,7 @@ import {
   type Failure,
   githubWord,
   type Merger,
+  rerunOrdered,
   runFacts,
   runState,
 } from './deploy.ts';
@@ -17,7 +18,7 @@ import {
   reasonOfCancel,
   reasonOfMerger,
 } from './failure.ts';
-import { type Order, orderOf } from './order.ts';
+import type { Order } from './order.ts';
 import type { AttemptWord, Gone, Millis } from './run.ts';
 import { isHeldBetweenJobs, statusOfAttempt } from './run-status.ts';
 import { type DeployStatus, type Source, STATUS } from './status.ts';
@@ -56,14 +57,14 @@ export function standingOf(deploy: Deploy): Standing {
   if (given !== null) return abandonedStanding(deploy, given);
   if (deploy.binding === null) return standingWithoutRun(deploy);
   const { github, callback } = newestWords(deploy);
-  const again = rerunAsked(deploy, Math.max(github?.attempt ?? 1, callback?.attempt ?? 1));
-  if (again !== null) return rerunStanding(again);
+  const gone = goneOf(deploy);
+  const again = rerunOrdered(deploy);
+  if (again !== null && (gone === null || gone.at < again.at)) return rerunStanding(again);
   const githubStatus = github && statusOfAttempt(github);
   if (github && githubStatus && ENDINGS.has(githubStatus)) {
     return githubStanding(github, githubStatus, callback);
   }
   if (callback && ENDINGS.has(callback.phase)) return callbackStanding(github, callback);
-  const gone = goneOf(deploy);
   if (gone !== null) return goneStanding(github, gone);
   if (github && githubStatus && !(callback && isAheadOf(callback, github, githubStatus))) {
     return githubStanding(github, githubStatus, callback);
@@ -78,12 +79,6 @@ export function standingOf(deploy: Deploy): Standing {
     finishedAt: null,
     failure: null,
   };
-}
-
-/** A re-run that GitHub took and has not shown yet. */
-function rerunAsked({ orders, binding }: Deploy, newest: number): Order | null {
-  const runId = binding?.runId ?? 0;
-  return orderOf(orders, ['rerun', 'rerun-failed'], { runId, attempt: newest + 1 });
 }
 
 function rerunStanding({ at, attempt }: Order): Standing {

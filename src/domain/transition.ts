@@ -1,7 +1,8 @@
 import { abandonment, type Deploy } from './deploy.ts';
 import type { DeployEvent } from './event.ts';
 import { join } from './join.ts';
-import { standingOf } from './standing.ts';
+import type { Order } from './order.ts';
+import { mayBeRerun, standingOf } from './standing.ts';
 import { isFinal } from './status.ts';
 
 export type Refusal =
@@ -54,9 +55,15 @@ function refusalOf(deploy: Deploy, event: DeployEvent): Refusal | null {
     case 'held':
     case 'replaced':
     case 'gone':
-    case 'ordered':
       return null;
+    case 'ordered':
+      return refusalOfOrder(deploy, event.order);
   }
+}
+
+/** Before GitHub is asked to run it again it has to stand where that can be; what GitHub did has happened. */
+function refusalOfOrder(deploy: Deploy, { fate }: Order): Refusal | null {
+  return fate === 'awaited' && !mayBeRerun(deploy) ? 'not-open' : null;
 }
 
 /** A restart may call unsent only what provably is, and lost only what was under way. */

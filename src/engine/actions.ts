@@ -1,10 +1,4 @@
-import {
-  abandonment,
-  type CallbackPhase,
-  callbackWord,
-  type Deploy,
-  githubWord,
-} from '../domain/deploy.ts';
+import { abandonment, type CallbackPhase, type Deploy, heardAttempt } from '../domain/deploy.ts';
 import type { RunSeen } from '../domain/event.ts';
 import { mayBeLinked } from '../domain/transition.ts';
 import type { Reach } from './checkpoint.ts';
@@ -59,7 +53,7 @@ export function createActions(deps: {
       if (deploy === null) return { ok: false, refusal: 'no-such-deploy', deploy };
       reach('callback.received', id);
       const { runId } = callback;
-      const attempt = callback.attempt ?? newestAttempt(deploy);
+      const attempt = callback.attempt ?? heardAttempt(deploy);
       const at = clock.now();
       const event = { type: 'called-back', ...callback, at, attempt } as const;
       const recorded = await recorder.record(id, event, deploy);
@@ -86,8 +80,4 @@ export function createActions(deps: {
       return recorder.record(id, { type: 'abandoned', at: clock.now(), actor, reason }, deploy);
     },
   };
-}
-
-function newestAttempt(deploy: Deploy): number {
-  return Math.max(1, githubWord(deploy)?.attempt ?? 0, callbackWord(deploy)?.attempt ?? 0);
 }

@@ -1,4 +1,4 @@
-import { type Deploy, githubWord, runFacts } from '../domain/deploy.ts';
+import { type Deploy, githubWord, rerunOrdered, runFacts } from '../domain/deploy.ts';
 import type { Millis } from '../domain/run.ts';
 import { areGatesKnown, holdOf } from '../domain/run-status.ts';
 import { standingOf } from '../domain/standing.ts';
@@ -47,7 +47,9 @@ export function askAgainAt(deploy: Deploy, need: Need, now: Millis): Millis {
     deploy.binding?.at ?? 0,
     deploy.orders.at(-1)?.at ?? 0,
   );
-  const { askedAt, isTold, pace } = need;
+  const { askedAt, pace } = need;
+  // Whether GitHub took a re-run whose answer was lost is not waited for: it is asked.
+  const isTold = need.isTold && rerunOrdered(deploy)?.fate !== 'awaited';
   const { status, at } = standingOf(deploy);
   if (isFinal(status)) return confirmAt(at, askedAt);
   if (isTold && runFacts(deploy) === null) return changedAt + FIRST_WORD_MS;

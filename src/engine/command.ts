@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { asStrings, type GivenInputs } from '../domain/inputs.ts';
+import type { Wish } from '../domain/deploy.ts';
+import { asStrings, type GivenInputs, type Misfit } from '../domain/inputs.ts';
 import type { Leave } from '../domain/policy.ts';
 import type { Target } from './ports.ts';
 import type { Named, Shipment } from './shipment.ts';
@@ -21,12 +22,30 @@ export type Command = Readonly<{
   rollsBack: string | null;
 }>;
 
-/** The inputs, with the commit where the workflow takes one; who fills that input by hand is heard. */
-export function withSha({ inputs, named }: Command, { commit, shaInput }: Shipment) {
+const WHOLE_SHA = /^[0-9a-f]{40}$/;
+
+/** The commit a request names: in `sha`, or by hand in the input that carries it; or what is wrong with that. */
+export function namedBy({ inputs, named }: Command, shaInput: string | null): Named | Misfit {
+  const byHand = shaInput === null ? '' : String(inputs[shaInput] ?? '');
+  if (byHand === '' || byHand === named.sha) return named;
+  const pointer = `/inputs/${shaInput}`;
+  if (named.sha !== null) {
+    return {
+      pointer,
+      detail: `“${shaInput}” carries the commit named in \`sha\`, and says another.`,
+    };
+  }
+  if (!WHOLE_SHA.test(byHand)) {
+    const detail = `“${shaInput}” carries the commit to ship: name it by its whole sha, in lower case.`;
+    return { pointer, detail };
+  }
+  return { ...named, sha: byHand };
+}
+
+/** The inputs, with the commit where the workflow takes one. */
+export function withSha({ inputs }: Command, { commit, shaInput }: Shipment) {
   const given = asStrings(inputs);
-  if (shaInput === null || commit === null) return given;
-  const isByHand = given[shaInput] !== undefined && named.sha === null;
-  return isByHand ? given : { ...given, [shaInput]: commit.sha };
+  return shaInput === null || commit === null ? given : { ...given, [shaInput]: commit.sha };
 }
 
 /** How a command stands to what closes its target. */
@@ -36,8 +55,8 @@ export function leaveOf({ throughLock, override }: Command, by: string): Leave {
 
 /** The first line of the deploy’s history: whoever got past a gate is named with the reason. */
 export function detailOf(
-  { reason, override, rollsBack }: Command,
-  { by, ref, title }: Readonly<{ by: string; ref: string; title: string }>,
+  { reason, override, rollsBack, requestedBy: by, ref }: Wish,
+  title: string,
 ): string {
   return [
     `${by} asked to deploy ${ref} to ${title}.`,

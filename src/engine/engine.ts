@@ -4,6 +4,7 @@ import type { Lasted } from '../domain/numbers.ts';
 import type { Millis } from '../domain/run.ts';
 import { type Actions, createActions } from './actions.ts';
 import { createAdoption } from './adoption.ts';
+import { createIsCommitAllowed } from './allowed-commits.ts';
 import { type BehindCounts, createBehindCounts } from './behind.ts';
 import type { Reach } from './checkpoint.ts';
 import { createReadChecks } from './checks.ts';
@@ -22,9 +23,10 @@ import type { GitHubNames } from './identity-port.ts';
 import { createKeepTail } from './log-tail.ts';
 import { createLookup, LOOKUP_BOUND_MS, mayLookUp } from './lookup.ts';
 import { createMissing } from './missing.ts';
+import type { GiveOrders } from './obeyed.ts';
 import { createObserver } from './observe.ts';
 import type { Orders } from './order-port.ts';
-import { createGiveOrders, type GiveOrders } from './orders.ts';
+import { createGiveOrders } from './orders.ts';
 import { isPaused, within } from './patience.ts';
 import type {
   BadCommits,
@@ -43,6 +45,7 @@ import { createReadRefChecks, type ReadRefChecks } from './ref-checks.ts';
 import { createOfferRefs, type OfferRefs } from './refs.ts';
 import { createTellReplaced } from './replaced.ts';
 import { createRequest, type RequestDeploy } from './request.ts';
+import { createPrepareRollback } from './rollback.ts';
 import { createPrepareShipment } from './shipment.ts';
 import { createMeetStrangers } from './strangers.ts';
 import { createTargetNews, type TargetNews } from './target-news.ts';
@@ -140,7 +143,11 @@ export function createEngine(deps: {
   const comparisons = createComparisons(deps);
   const gates = createGates({ ...deps, comparisons });
   const readChecks = createReadChecks(deps);
-  const prepareShipment = createPrepareShipment(deps);
+  const shipping = {
+    prepareShipment: createPrepareShipment(deps),
+    isCommitAllowed: createIsCommitAllowed({ ...deps, comparisons }),
+    prepareRollback: createPrepareRollback({ ...deps, comparisons }),
+  };
   const adoption = createAdoption({ ...parts, publish });
   const meetStrangers = createMeetStrangers({ ...parts, adoption });
   const lookAtWorkflow = createLookAtWorkflow({ ...parts, observer, meetStrangers });
@@ -184,8 +191,8 @@ export function createEngine(deps: {
 
   return {
     ...createActions(parts),
-    ...createGiveOrders(parts),
-    request: createRequest({ ...parts, dispatcher, workflows, prepareShipment, gates, targetNews }),
+    ...createGiveOrders({ ...parts, gates }),
+    request: createRequest({ ...parts, ...shipping, dispatcher, workflows, gates, targetNews }),
     answerWithin: async (deploy, dispatching, ms) => {
       const answered = await within(clock, ms, dispatching.answered);
       return answered ?? (await store.load(deploy.wish.id)) ?? deploy;

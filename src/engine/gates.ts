@@ -1,5 +1,5 @@
 import type { NamedCommit } from '../domain/deploy.ts';
-import type { FreezeWindow, Leave } from '../domain/policy.ts';
+import type { FreezeWindow } from '../domain/policy.ts';
 import type { Comparisons } from './comparisons.ts';
 import { type Asking, OutsideError } from './github-port.ts';
 import { within } from './patience.ts';
@@ -26,7 +26,8 @@ export type Gates = Readonly<{
   marksIn: (repository: string, sha: string, asking: Asking) => Promise<readonly BadCommit[]>;
   /** Whether a commit has gone live where it has to come from, or here; null: it may come at once. */
   isPromoted: (target: Target, sha: string) => Promise<boolean | null>;
-  closedTo: (target: Target, commit: NamedCommit | null, leave: Leave) => Promise<Closed | null>;
+  /** What closes the target to a commit, whoever asks; an override is for the caller to heed. */
+  closedTo: (target: Target, commit: NamedCommit | null) => Promise<Closed | null>;
 }>;
 
 /** The calendar and the marks on commits. */
@@ -95,8 +96,7 @@ export function createGates(deps: {
       promotesFrom !== null || (await badCommits.of(repository)).length > 0,
     marksIn,
     isPromoted,
-    closedTo: async (target, commit, { override }) => {
-      if (override !== null) return null;
+    closedTo: async (target, commit) => {
       const next = freezeOf(target);
       if (next !== null && next.window.from <= clock.now()) {
         return { kind: 'target-frozen', ...next };

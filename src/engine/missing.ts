@@ -23,7 +23,7 @@ export type Missing = Readonly<{
  * its repository is gone, which is said, and nobody asks any more.
  */
 export function createMissing(deps: {
-  recorder: Recorder;
+  recorder: Pick<Recorder, 'record'>;
   github: Pick<GitHub, 'clockOffset'> & Pick<GitHubNames, 'repositoryId'>;
   clock: Clock;
   log: Log;

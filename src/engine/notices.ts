@@ -19,6 +19,8 @@ const TROUBLES: ReadonlySet<DeployStatus> = new Set(['failed', 'unconfirmed']);
 export function noticeOf({ event, status, before }: LoggedChange): Notice | null {
   // What was taken for a run from outside is told of as the deploy that it is.
   if (event === 'merged') return null;
+  // Of what is ordered is told what comes of it; a re-run that GitHub refuses leaves the end that was told.
+  if (event === 'ordered') return null;
   if (event === 'adopted' && !isFinal(status)) return 'adopted';
   if (status === before || !TOLD.has(status)) return null;
   return status as Notice;

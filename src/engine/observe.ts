@@ -1,4 +1,4 @@
-import { type Deploy, githubWord } from '../domain/deploy.ts';
+import { type Deploy, githubWord, rerunOrdered } from '../domain/deploy.ts';
 import type { RunSeen } from '../domain/event.ts';
 import type { AttemptWord, Job, Millis } from '../domain/run.ts';
 import {
@@ -22,6 +22,8 @@ import type { Clock, Log } from './ports.ts';
 import type { Recorder } from './record.ts';
 
 const OBSERVE_BOUND_MS = 8_000;
+/** How long after it was asked for a re-run shows at the latest. */
+const RERUN_SHOWN_MS = 60_000;
 /** How old what a run waits for may be. */
 const GATES_FRESH_MS = 60_000;
 
@@ -101,12 +103,23 @@ export function createObserver(deps: {
     reach('reconcile.recorded', id);
     if (isBeyond(githubWord(deploy), run)) hooks.learnedByAsking(repository, run.updatedAt);
     const next = recorded.deploy ?? deploy;
+    await settleRerun(next, run.attempt);
     // The run itself may lag behind its jobs: a re-run is first seen there.
     if (list?.attempt != null && list.attempt > run.attempt) {
       return recordJobs({ deploy: next, runId, source, asking }, list.attempt, list.jobs);
     }
     if (run.status === 'completed') await onEnd(next);
     return next;
+  }
+
+  /** A re-run of which nobody knows whether GitHub took it, and that does not show: it took it not. */
+  async function settleRerun(deploy: Deploy, shown: number): Promise<void> {
+    const order = rerunOrdered(deploy);
+    if (order?.fate !== 'awaited' || order.attempt <= shown) return;
+    const at = clock.now();
+    if (at - order.at < RERUN_SHOWN_MS) return;
+    const refused = { ...order, fate: 'refused' } as const;
+    await recorder.record(deploy.wish.id, { type: 'ordered', at, order: refused });
   }
 
   async function askJobs(question: Question, word: AttemptWord): Promise<Deploy> {

@@ -89,6 +89,14 @@ export type Inserted =
 /** What keeps one more deploy from a target. */
 export type InTheWay = Extract<Inserted, { kind: 'busy' | 'locked' }>;
 
+/** Whom the target must have room for. */
+export type RoomRules = Readonly<{
+  /** How many deploys of the target may be under way; null: any number. */
+  concurrency: number | null;
+  leave: Leave;
+  at: Millis;
+}>;
+
 export type Saved =
   /** `position`: where the change stands in the order of all changes. */
   Readonly<{ kind: 'saved'; position: number }> | Readonly<{ kind: 'stale' | 'run-taken' }>;
@@ -169,11 +177,8 @@ export interface Store {
   save(change: Change): Promise<Saved>;
   /** Commits two changes that belong together: the first lets go of the run that the second takes. */
   saveTogether(first: Change, second: Change): Promise<SavedTogether>;
-  /** What would keep this deploy, which has ended, from running again. */
-  inTheWay(
-    deploy: Deploy,
-    rules: Readonly<{ concurrency: number | null; leave: Leave; at: Millis }>,
-  ): Promise<InTheWay | null>;
+  /** Commits a change that reopens a deploy, unless its target is locked or has no room for it. */
+  saveIfRoom(change: Change, rules: RoomRules): Promise<Saved | InTheWay>;
   /** Whether this commit went live on one of these targets, now or before. */
   hasSucceeded(targets: readonly string[], sha: string): Promise<boolean>;
   load(id: string): Promise<Deploy | null>;

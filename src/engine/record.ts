@@ -4,7 +4,7 @@ import type { DeployEvent } from '../domain/event.ts';
 import { standingOf } from '../domain/standing.ts';
 import type { Source } from '../domain/status.ts';
 import { type Refusal, transition } from '../domain/transition.ts';
-import type { Change, Clock, Store, TimelineEntry } from './ports.ts';
+import type { Change, Clock, InTheWay, RoomRules, Store, TimelineEntry } from './ports.ts';
 import { describe } from './timeline.ts';
 
 /** A deploy as it is after the fact; or why the fact was turned away. */
@@ -18,6 +18,14 @@ export type Recorder = Readonly<{
    * nobody wrote meanwhile. Throws only what is a bug or the store failing.
    */
   record: (id: string, event: DeployEvent, known?: Deploy) => Promise<Recorded>;
+  /** The same for a fact that reopens a deploy: only where its target has room for it. */
+  recordIfRoom: (
+    id: string,
+    event: DeployEvent,
+    rules: RoomRules,
+  ) => Promise<
+    Recorded | Readonly<{ ok: false; refusal: 'in-the-way'; deploy: Deploy; way: InTheWay }>
+  >;
 }>;
 
 /** Writers meet rarely; who loses this often has met a bug, not a rival. */
@@ -34,7 +42,7 @@ export function createRecorder(deps: {
 }): Recorder {
   const { store, publish } = deps;
 
-  async function record(id: string, event: DeployEvent, known?: Deploy): Promise<Recorded> {
+  const record: Recorder['record'] = async (id, event, known) => {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const deploy = (tries === 0 ? known : null) ?? (await store.load(id));
       if (deploy === null) return { ok: false, refusal: 'no-such-deploy', deploy: null };
@@ -51,8 +59,30 @@ export function createRecorder(deps: {
       if (freed === 'kept') return { ok: false, refusal: 'claimed-by-another-run', deploy };
       if (freed === 'given') return { ok: true, deploy: result.deploy, changed: true };
     }
-    throw new Error(`deploy ${id}: ${event.type} lost against other writers ${MAX_TRIES} times`);
-  }
+    throw lostAgainst(id, event);
+  };
+
+  const recordIfRoom: Recorder['recordIfRoom'] = async (id, event, rules) => {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const deploy = await store.load(id);
+      if (deploy === null) return { ok: false, refusal: 'no-such-deploy', deploy };
+      const result = transition(deploy, event);
+      if (!result.ok) return { ok: false, refusal: result.refusal, deploy };
+      if (!result.changed) return { ok: true, deploy, changed: false };
+      const outcome = await store.saveIfRoom(changeOf(deploy, result.deploy, event), rules);
+      switch (outcome.kind) {
+        case 'saved':
+          publish(result.deploy, outcome.position);
+          return { ok: true, deploy: result.deploy, changed: true };
+        case 'busy':
+        case 'locked':
+          return { ok: false, refusal: 'in-the-way', deploy, way: outcome };
+        case 'stale':
+        case 'run-taken':
+      }
+    }
+    throw lostAgainst(id, event);
+  };
 
   /**
    * Another deploy has the run. If it was only singled out there, it was wrong: the proof is here. If it
@@ -95,7 +125,11 @@ export function createRecorder(deps: {
     return 'given';
   }
 
-  return { record };
+  return { record, recordIfRoom };
+}
+
+function lostAgainst(id: string, { type }: DeployEvent): Error {
+  return new Error(`deploy ${id}: ${type} lost against other writers ${MAX_TRIES} times`);
 }
 
 function changeOf(before: Deploy, after: Deploy, event: DeployEvent): Change {

@@ -16,7 +16,7 @@ const CUT_MS = 1_000;
  * shows it is that no job of it had begun, and that the next run was created just then.
  */
 export function createTellReplaced(deps: {
-  recorder: Recorder;
+  recorder: Pick<Recorder, 'record'>;
   github: Pick<GitHub, 'newestRuns'>;
   clock: Clock;
   log: Log;

@@ -1,16 +1,18 @@
 import { accept, type Deploy, type Wish } from '../domain/deploy.ts';
-import { type Misfit, misfits } from '../domain/inputs.ts';
+import { isRequiredInput, type Misfit, misfits } from '../domain/inputs.ts';
 import type { Lock } from '../domain/policy.ts';
-import { shippedCommit } from '../domain/shipping.ts';
+import type { IsCommitAllowed } from './allowed-commits.ts';
 import type { Reach } from './checkpoint.ts';
-import { type Command, detailOf, fingerprintOf, leaveOf, withSha } from './command.ts';
+import { type Command, detailOf, fingerprintOf, leaveOf, namedBy, withSha } from './command.ts';
 import type { Dispatcher, Dispatching } from './dispatch.ts';
 import type { Feed } from './feed.ts';
 import type { Closed, Gates } from './gates.ts';
+import type { WorkflowInputs } from './github-port.ts';
 import type { Clock, InsertRules, KeyedDeploy, Log, Store, Target } from './ports.ts';
+import type { PrepareRollback } from './rollback.ts';
 import type { NotShipped, PrepareShipment, Shipment } from './shipment.ts';
 import type { TargetNews } from './target-news.ts';
-import { correlationInputOf, isTitledBy, type Workflows } from './workflows.ts';
+import { correlationInputOf, isTitledBy, shaInputGiven, type Workflows } from './workflows.ts';
 
 /** How old a workflow's inputs may be to check a request against them. */
 const INPUTS_MAX_AGE_MS = 15 * 60_000;
@@ -21,6 +23,7 @@ export type Requested =
   | Readonly<{ kind: 'replayed'; deploy: Deploy }>
   | Readonly<{ kind: 'no-such-target' }>
   | Readonly<{ kind: 'ref-not-allowed'; ref: string; allowed: readonly string[] }>
+  | Strayed
   | NotShipped
   | Closed
   | Readonly<{ kind: 'not-rolled-back'; detail: string }>
@@ -28,6 +31,14 @@ export type Requested =
   | Readonly<{ kind: 'idempotency-key-reused'; deploy: Deploy }>
   | Readonly<{ kind: 'target-busy'; by: Deploy }>
   | Readonly<{ kind: 'target-locked'; target: string; lock: Lock }>;
+
+/** The commit is not in the history of the ref, and the target allows some refs only. */
+type Strayed = Readonly<{
+  kind: 'commit-not-allowed';
+  sha: string;
+  ref: string;
+  allowed: readonly string[];
+}>;
 
 export type RequestDeploy = (
   command: Command,
@@ -42,6 +53,8 @@ export function createRequest(deps: {
   store: Store;
   workflows: Workflows;
   prepareShipment: PrepareShipment;
+  isCommitAllowed: IsCommitAllowed;
+  prepareRollback: PrepareRollback;
   gates: Gates;
   dispatcher: Dispatcher;
   feed: Feed;
@@ -52,8 +65,9 @@ export function createRequest(deps: {
   targets: ReadonlyMap<string, Target>;
   reach: Reach;
 }): RequestDeploy {
-  const { store, workflows, prepareShipment, gates, dispatcher } = deps;
-  const { feed, targetNews, clock, log, newId, targets, reach } = deps;
+  const { store, workflows, prepareShipment, isCommitAllowed, prepareRollback, gates } = deps;
+  const { dispatcher, feed, targetNews, clock, log, newId, targets, reach } = deps;
+  const { needsCommit } = gates;
 
   return async (command, caller) => {
     const target = targets.get(command.target);
@@ -67,75 +81,66 @@ export function createRequest(deps: {
       maxAgeMs: INPUTS_MAX_AGE_MS,
       waitMs: caller.mayWait ? INPUTS_WAIT_MS : 0,
     });
-    const mustBeKnown = await gates.needsCommit(target);
-    const shipment = await prepareShipment({ target, ref }, command.named, inputs, mustBeKnown);
+    const shipment = await shipmentOf(command, { target, ref, inputs });
     if (shipment.kind !== 'ships') return shipment;
-    const leave = leaveOf(command, caller.name);
-    const closed = await gates.closedTo(target, shipment.commit, leave);
-    if (closed !== null) return closed;
-    const rollback = await rollbackOf(command, caller.name);
+    const closed = await gates.closedTo(target, shipment.commit);
+    if (closed !== null && command.override === null) return closed;
+    const rollback = await prepareRollback(command, shipment.commit, caller.name);
     if (typeof rollback === 'string') return { kind: 'not-rolled-back', detail: rollback };
     const correlationInput = correlationInputOf(target, inputs);
     const declared = inputs.known ? inputs.inputs : null;
     const given = withSha(command, shipment);
     const found = misfits(given, { fixed: target.inputs, correlationInput, declared });
     if (found.length > 0) return { kind: 'invalid-inputs', misfits: found };
-    const isTitled = isTitledBy(correlationInput, inputs);
-    const carried = { correlationInput, isTitled };
-    const deploy = accept(wishOf(command, { target, ref, given, carried, shipment, caller }));
+    const { id, repository, workflow, environment, concurrency } = target;
+    const isOverridden =
+      closed !== null || (shipment.commit === null && (await needsCommit(target)));
+    const wish: Wish = {
+      ...{ id: newId(), target: id, repository, workflow, ref, environment },
+      inputs: { ...given, ...target.inputs },
+      reason: command.reason,
+      override: isOverridden ? command.override : null,
+      rollsBack: command.rollsBack,
+      commit: shipment.commit,
+      shaInput: shipment.shaInput,
+      correlationInput,
+      isTitled: isTitledBy(correlationInput, inputs),
+      origin: 'console',
+      requestedBy: caller.name,
+      requestedAt: clock.now(),
+    };
     const key =
       caller.key === null
         ? null
         : { scope: caller.name, key: caller.key, fingerprint, refDefaulted: !command.ref };
-    const { concurrency } = target;
-    return commit(deploy, { key, concurrency, leave, rollback }, command, target);
+    const leave = leaveOf(command, caller.name);
+    return commit(accept(wish), { key, concurrency, leave, rollback }, command, target);
   };
 
-  function wishOf(
+  /** What would go out, kept to the refs of the target; or why that cannot be told, or may not. */
+  async function shipmentOf(
     command: Command,
-    given: {
-      target: Target;
-      ref: string;
-      given: Readonly<Record<string, string>>;
-      carried: Pick<Wish, 'correlationInput' | 'isTitled'>;
-      shipment: Shipment;
-      caller: { name: string };
-    },
-  ): Wish {
-    const { target } = given;
+    { target, ref, inputs }: Readonly<{ target: Target; ref: string; inputs: WorkflowInputs }>,
+  ): Promise<Shipment | NotShipped | Extract<Requested, { kind: 'invalid-inputs' }> | Strayed> {
+    const shaInput = shaInputGiven(target, inputs, command.inputs);
+    const named = namedBy(command, shaInput);
+    if ('pointer' in named) return { kind: 'invalid-inputs', misfits: [named] };
+    const isRequired = inputs.known && isRequiredInput(inputs, shaInput);
+    const isRollback = command.rollsBack !== null;
+    const mustBeKnown =
+      isRequired || (command.override === null && (isRollback || (await needsCommit(target))));
+    const wanted = { target, ref, shaInput, isFileRead: inputs.known };
+    const shipment = await prepareShipment(wanted, named, mustBeKnown);
+    if (shipment.kind !== 'ships' || named.sha === null) return shipment;
+    const isAllowed = await isCommitAllowed(target, ref, named.sha);
+    if (isAllowed === true) return shipment;
+    if (isAllowed === false) {
+      return { kind: 'commit-not-allowed', sha: named.sha, ref, allowed: target.refs ?? [] };
+    }
     return {
-      id: newId(),
-      target: target.id,
-      repository: target.repository,
-      workflow: target.workflow,
-      ref: given.ref,
-      inputs: { ...given.given, ...target.inputs },
-      environment: target.environment,
-      reason: command.reason,
-      override: command.override,
-      rollsBack: command.rollsBack,
-      commit: given.shipment.commit,
-      shaInput: given.shipment.shaInput,
-      ...given.carried,
-      origin: 'console',
-      requestedBy: given.caller.name,
-      requestedAt: clock.now(),
+      kind: 'commit-not-checked',
+      note: `GitHub did not say whether ${ref} has that commit.`,
     };
-  }
-
-  /** What a rollback commits beside the wish; null: it is none; a text: it cannot be one. */
-  async function rollbackOf(
-    { rollsBack, target, reason }: Command,
-    by: string,
-  ): Promise<InsertRules['rollback'] | string> {
-    if (rollsBack === null) return null;
-    if (reason === null || reason.trim() === '') return 'A rollback needs a reason.';
-    const bad = await store.load(rollsBack);
-    if (bad?.wish.target !== target) return `There is no deploy ${rollsBack} of this target.`;
-    const commit = shippedCommit(bad);
-    const at = clock.now();
-    const lock = { reason: `Rolled back: ${reason}`, by, at, expiresAt: null };
-    return { bad: commit && { ...commit, reason, by, at }, lock };
   }
 
   async function commit(
@@ -155,7 +160,7 @@ export function createRequest(deps: {
         source: 'request',
         actor: requestedBy,
         status: 'accepted',
-        detail: detailOf(command, { by: requestedBy, ref, title: target.title }),
+        detail: detailOf(deploy.wish, target.title),
       },
       rules,
     );

@@ -1,9 +1,8 @@
 import type { NamedCommit } from '../domain/deploy.ts';
 import type { Code, Commit } from './code-port.ts';
-import { type GitHub, OutsideError, type WorkflowInputs } from './github-port.ts';
+import { type GitHub, OutsideError } from './github-port.ts';
 import { within } from './patience.ts';
 import type { Clock, Log, Target } from './ports.ts';
-import { shaInputOf } from './workflows.ts';
 
 const READ_BOUND_MS = 8_000;
 /** How long a request waits to learn where its ref stands: for a check it asked for, and for a nicety. */
@@ -33,10 +32,17 @@ export type NotShipped =
   /** The workflow has no input that takes a commit, and the ref does not stand at it. */
   | Readonly<{ kind: 'sha-not-taken'; sha: string; ref: string }>;
 
+type Wanted = Readonly<{
+  target: Target;
+  ref: string;
+  /** The workflow's input that takes a commit; null: it has none, or its file could not be read. */
+  shaInput: string | null;
+  isFileRead: boolean;
+}>;
+
 export type PrepareShipment = (
-  wanted: Readonly<{ target: Target; ref: string }>,
+  wanted: Wanted,
   named: Named,
-  inputs: WorkflowInputs,
   /** What ships has to be known, named or not. */
   mustBeKnown: boolean,
 ) => Promise<Shipment | NotShipped>;
@@ -52,56 +58,70 @@ export function createPrepareShipment(deps: {
 }): PrepareShipment {
   const { github, clock, log } = deps;
 
-  /** The commit; undefined: GitHub did not say in time. */
+  /** The commit, null where there is none; or why it is not known. */
   async function read(
     { repository }: Target,
     ref: string,
     waitMs: number,
-  ): Promise<Commit | null | undefined> {
+  ): Promise<Commit | null | NotChecked> {
     const asking = { purpose: 'operator', signal: clock.deadline(READ_BOUND_MS) } as const;
     const reading = github.commit(repository, ref, asking).then(
       (commit) => ({ commit }),
       (error: unknown) => {
         if (!(error instanceof OutsideError)) throw error;
         log.warn({ repository, ref, err: error }, 'commit not read');
-        return null;
+        return { commit: notChecked(ref, error.message) };
       },
     );
-    return (await within(clock, waitMs, reading))?.commit;
+    const known = await within(clock, waitMs, reading);
+    return known === null ? notChecked(ref, 'it did not in time') : known.commit;
   }
 
   async function exactly(
-    { target, ref }: Parameters<PrepareShipment>[0],
+    { target, ref, shaInput, isFileRead }: Wanted,
     sha: string,
-    shaInput: string | null,
   ): Promise<Shipment | NotShipped> {
-    const named = shaInput === null ? ref : sha;
-    const commit = await read(target, named, CHECK_WAIT_MS);
-    if (commit === undefined) return notChecked(named);
-    if (shaInput === null && commit?.sha !== sha) return { kind: 'sha-not-taken', sha, ref };
-    return commit === null ? { kind: 'no-such-commit', sha } : shipping(commit, shaInput);
+    const commit = await read(target, shaInput === null ? ref : sha, CHECK_WAIT_MS);
+    if (isNotChecked(commit)) return commit;
+    if (shaInput !== null) {
+      return commit === null ? { kind: 'no-such-commit', sha } : shipping(commit, shaInput);
+    }
+    if (commit?.sha === sha) return shipping(commit, shaInput);
+    if (isFileRead) return { kind: 'sha-not-taken', sha, ref };
+    const note =
+      'The workflow’s file could not be read, so it is not known whether it takes a commit.';
+    return { kind: 'commit-not-checked', note };
   }
 
   async function asShown(
-    { target, ref }: Parameters<PrepareShipment>[0],
+    { target, ref, shaInput }: Wanted,
     expectedSha: string,
-    shaInput: string | null,
   ): Promise<Shipment | NotShipped> {
     const head = await read(target, ref, CHECK_WAIT_MS);
-    if (head === undefined) return notChecked(ref);
+    if (isNotChecked(head)) return head;
     if (head?.sha !== expectedSha) return { kind: 'ref-moved', ref, expectedSha, head };
     return shipping(head, shaInput);
   }
 
-  return async (wanted, { expectedSha, sha }, inputs, mustBeKnown) => {
-    const { target, ref } = wanted;
-    const shaInput = shaInputOf(target, inputs);
-    if (sha !== null) return exactly(wanted, sha, shaInput);
-    if (expectedSha !== null) return asShown(wanted, expectedSha, shaInput);
-    const isAsked = shaInput !== null || mustBeKnown;
-    const head = isAsked ? await read(target, ref, FILL_WAIT_MS) : null;
-    if (mustBeKnown && head === undefined) return notChecked(ref);
-    return head ? shipping(head, shaInput) : { kind: 'ships', commit: null, shaInput };
+  /** What the ref stands at; where nothing depends on it, as far as that is soon known. */
+  async function whatever(
+    { target, ref, shaInput }: Wanted,
+    mustBeKnown: boolean,
+  ): Promise<Shipment | NotShipped> {
+    if (shaInput === null && !mustBeKnown) return { kind: 'ships', commit: null, shaInput };
+    const head = await read(target, ref, mustBeKnown ? CHECK_WAIT_MS : FILL_WAIT_MS);
+    if (isNotChecked(head) && mustBeKnown) return head;
+    const isKnown = head !== null && !isNotChecked(head);
+    return isKnown ? shipping(head, shaInput) : { kind: 'ships', commit: null, shaInput };
+  }
+
+  return async (wanted, { expectedSha, sha }, mustBeKnown) => {
+    if (sha === null) {
+      return expectedSha === null ? whatever(wanted, mustBeKnown) : asShown(wanted, expectedSha);
+    }
+    if (expectedSha === null || expectedSha === sha) return exactly(wanted, sha);
+    const shown = await asShown(wanted, expectedSha);
+    return shown.kind === 'ships' ? exactly(wanted, sha) : shown;
   };
 }
 
@@ -109,9 +129,15 @@ function shipping({ sha, title }: Commit, shaInput: string | null): Shipment {
   return { kind: 'ships', commit: { sha, title }, shaInput };
 }
 
-function notChecked(ref: string): NotShipped {
+type NotChecked = Extract<NotShipped, { kind: 'commit-not-checked' }>;
+
+function notChecked(ref: string, why: string): NotChecked {
   return {
     kind: 'commit-not-checked',
-    note: `GitHub did not say in time where ${ref} stands now.`,
+    note: `GitHub did not say where ${ref} stands now: ${why}.`.replace(/\.\.$/, '.'),
   };
+}
+
+function isNotChecked(known: Commit | null | NotChecked): known is NotChecked {
+  return known !== null && 'kind' in known;
 }

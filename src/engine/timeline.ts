@@ -51,8 +51,10 @@ const ORDERED: Readonly<Record<Order['kind'], string>> = {
   reject: 'did not let the run go on',
 };
 
-function describeOrder({ kind, by, note }: Order): string {
-  return `${by} ${ORDERED[kind]}${note === null ? '' : `: ${note}`}.`;
+function describeOrder({ kind, by, note, fate }: Order): string {
+  if (fate === 'refused') return 'GitHub did not run it again.';
+  const what = fate === 'awaited' ? 'asks GitHub to run it again' : ORDERED[kind];
+  return `${by} ${what}${note === null ? '' : `: ${note}`}.`;
 }
 
 function describeAnswer(answer: Extract<DeployEvent, { type: 'answered' }>['answer']): string {

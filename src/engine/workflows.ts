@@ -100,6 +100,20 @@ export function shaInputOf(target: Target, inputs: WorkflowInputs): string | nul
   return inputs.known && inputs.inputs.some((input) => input.name === name) ? name : null;
 }
 
+/**
+ * The same for a request that fills it by hand: where the file could not be read, the input of the usual name
+ * is taken for it.
+ */
+export function shaInputGiven(
+  target: Target,
+  inputs: WorkflowInputs,
+  given: Readonly<Record<string, unknown>>,
+): string | null {
+  const mayBe = !inputs.known && target.shaInput === undefined;
+  const isGiven = DEFAULT_SHA_INPUT in given && !(DEFAULT_SHA_INPUT in target.inputs);
+  return shaInputOf(target, inputs) ?? (mayBe && isGiven ? DEFAULT_SHA_INPUT : null);
+}
+
 /** Whether the titles of the workflow's runs show the input that carries the deploy's id. */
 export function isTitledBy(correlationInput: string | null, inputs: WorkflowInputs): boolean {
   if (correlationInput === null || !inputs.known || inputs.runName === null) return false;

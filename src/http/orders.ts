@@ -1,12 +1,14 @@
+import type { z } from 'zod';
 import { Deploy } from '../contract/deploy.ts';
 import { Cancel, Rerun, Review } from '../contract/query.ts';
 import type { Deploy as Facts } from '../domain/deploy.ts';
 import { standingOf } from '../domain/standing.ts';
-import type { GiveOrders, Obeyed } from '../engine/orders.ts';
+import type { GiveOrders, Obeyed } from '../engine/obeyed.ts';
 import { recorded } from './actions.ts';
 import { requireOperator } from './guard.ts';
 import { busyWith, heldBy } from './in-the-way.ts';
 import { ProblemError } from './problems.ts';
+import { closedBy } from './refusals.ts';
 import { renderWhole } from './render.ts';
 import { DeployId, noSuchDeploy, problems, type Routes } from './routes.ts';
 
@@ -37,7 +39,8 @@ export function orderRoutes(app: Routes, { engine }: { engine: GiveOrders }): vo
     {
       schema: {
         summary: 'Has GitHub run it again: the same commit and inputs, as the next attempt',
-        description: 'Where the target is locked or busy it is refused, as a deploy would be.',
+        description:
+          'Where the target is locked, frozen or busy it is refused, as a deploy would be; so is a commit that is marked as bad or was not promoted.',
         tags: ['operators'],
         params: DeployId,
         body: Rerun.nullish(),
@@ -47,9 +50,9 @@ export function orderRoutes(app: Routes, { engine }: { engine: GiveOrders }): vo
     async (request) => {
       const { name: by } = requireOperator(request);
       const { id } = request.params;
-      const { only_failed: onlyFailed = false, through_lock: throughLock = false } =
-        request.body ?? {};
-      const leave = { by, throughLock, override: null };
+      const asked: Partial<z.infer<typeof Rerun>> = request.body ?? {};
+      const { only_failed: onlyFailed = false, through_lock: throughLock = false } = asked;
+      const leave = { by, throughLock, override: asked.override_reason ?? null };
       return obeyed(id, await engine.rerun(id, leave, onlyFailed));
     },
   );
@@ -89,6 +92,8 @@ function obeyed(id: string, result: Obeyed): Deploy {
       throw new ProblemError('not-open', `The deploy is ${statusOf(result.deploy)}.`, {
         deploy: result.deploy,
       });
+    case 'closed':
+      throw closedBy(result.by);
     case 'in-the-way':
       throw inTheWay(result);
     case 'refused':

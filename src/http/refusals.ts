@@ -28,14 +28,14 @@ type Refused = Exclude<Requested, { kind: 'created' | 'replayed' }>;
 export function refusalOf(refused: Refused): ProblemError {
   switch (refused.kind) {
     case 'ref-moved':
-    case 'commit-not-checked':
     case 'no-such-commit':
     case 'sha-not-taken':
       return notShipped(refused);
+    case 'commit-not-checked':
     case 'target-frozen':
     case 'commit-marked':
     case 'not-promoted':
-      return closed(refused);
+      return closedBy(refused);
     case 'not-rolled-back':
       return new ProblemError('not-rolled-back', refused.detail);
     case 'no-such-target':
@@ -43,6 +43,11 @@ export function refusalOf(refused: Refused): ProblemError {
     case 'ref-not-allowed': {
       const detail = `${JSON.stringify(refused.ref)} is not among: ${refused.allowed.join(', ')}.`;
       return new ProblemError('ref-not-allowed', detail, { errors: [{ pointer: '/ref', detail }] });
+    }
+    case 'commit-not-allowed': {
+      const { sha, ref, allowed } = refused;
+      const detail = `${short(sha)} is not in the history of ${ref}; the target allows: ${allowed.join(', ')}.`;
+      return new ProblemError('ref-not-allowed', detail, { errors: [{ pointer: '/sha', detail }] });
     }
     case 'invalid-inputs': {
       const detail = refused.misfits.map((misfit) => misfit.detail).join(' ');
@@ -61,8 +66,11 @@ export function refusalOf(refused: Refused): ProblemError {
   }
 }
 
-/** The calendar, or a mark, is in the way. */
-function closed(refused: Exclude<Closed, { kind: 'commit-not-checked' }>): ProblemError {
+/** The calendar, a mark or the order of promotion is in the way, or it is not known whether one is. */
+export function closedBy(refused: Closed): ProblemError {
+  if (refused.kind === 'commit-not-checked') {
+    return new ProblemError('commit-not-checked', refused.note, { retryAfterS: CHECK_RETRY_S });
+  }
   if (refused.kind === 'target-frozen') {
     const freeze = renderFreeze(refused, true);
     const detail = `${freeze.reason}: closed until ${freeze.until_utc}.`;
@@ -79,7 +87,7 @@ function closed(refused: Exclude<Closed, { kind: 'commit-not-checked' }>): Probl
 }
 
 /** The commit that was named is not what would go out. */
-function notShipped(refused: NotShipped): ProblemError {
+function notShipped(refused: Exclude<NotShipped, Closed>): ProblemError {
   switch (refused.kind) {
     case 'ref-moved': {
       const { ref, expectedSha, head } = refused;
@@ -88,8 +96,6 @@ function notShipped(refused: NotShipped): ProblemError {
       const moved = { ref, expected_sha: expectedSha, head: head && renderCommit(head) };
       return new ProblemError('ref-moved', detail, { moved });
     }
-    case 'commit-not-checked':
-      return new ProblemError('commit-not-checked', refused.note, { retryAfterS: CHECK_RETRY_S });
     case 'no-such-commit': {
       const detail = `The repository has no commit ${refused.sha}.`;
       return new ProblemError('unknown-commit', detail, { errors: [{ pointer: '/sha', detail }] });

@@ -70,9 +70,9 @@ export function renderDeploy(deploy: Facts): Deploy {
     error: standing.failure?.message ?? null,
     error_code: standing.failure?.code ?? null,
     waiting_for: renderHold(deploy),
-    orders: deploy.orders.map(({ kind, by, at, attempt, note }) => ({
-      ...{ kind, by, at_utc: utc(at), attempt, note },
-    })),
+    orders: deploy.orders
+      .filter(({ fate }) => fate === undefined)
+      .map(({ kind, by, at, attempt, note }) => ({ kind, by, at_utc: utc(at), attempt, note })),
     replaced_by: renderReplacement(githubWord(deploy)?.replacedBy ?? null),
     merged_into: deploy.merged?.into ?? null,
     version: deploy.version,

@@ -7,7 +7,7 @@ import type {
   InsertRules,
   InTheWay,
   KeyedDeploy,
-  Store,
+  RoomRules,
   TimelineEntry,
 } from '../engine/ports.ts';
 import { badCommit, markBad } from './bad-commits.ts';
@@ -77,7 +77,7 @@ export async function insertOne(
 export async function inTheWay(
   db: Kysely<Tables> | Transaction<Tables>,
   deploy: Deploy,
-  { concurrency, leave, at }: Parameters<Store['inTheWay']>[1],
+  { concurrency, leave, at }: RoomRules,
 ): Promise<InTheWay | null> {
   const lock = lockAgainst(await lockOf(db, deploy.wish.target), leave, at);
   if (lock !== null) return { kind: 'locked', lock };

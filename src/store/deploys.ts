@@ -32,6 +32,14 @@ export function createDeploys(db: Kysely<Tables>): Store {
         return { kind: 'saved', position };
       }),
 
+    saveIfRoom: (change, rules) =>
+      guarded(() =>
+        db.transaction().execute(async (tx) => {
+          const way = await inTheWay(tx, change.deploy, rules);
+          return way ?? ({ kind: 'saved', position: await saveOne(tx, change) } as const);
+        }),
+      ),
+
     saveTogether: (first, second) =>
       guarded(async () => {
         const positions = await db.transaction().execute(async (tx) => {
@@ -41,7 +49,6 @@ export function createDeploys(db: Kysely<Tables>): Store {
         return { kind: 'saved', positions };
       }),
 
-    inTheWay: (deploy, rules) => inTheWay(db, deploy, rules),
     hasSucceeded: async (targets, sha) => {
       const row = await db
         .selectFrom('deploy')

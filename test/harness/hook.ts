@@ -2,8 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Answer } from './answer.ts';
-import type { Bench } from './bench.ts';
-import type { Headers } from './client.ts';
+import type { Client, Headers } from './client.ts';
 
 export const HOOKS = '/api/github/webhooks';
 export const HOOK_SECRET = 'the-secret-of-the-hooks';
@@ -31,7 +30,7 @@ export type Posting = Readonly<{
 
 /** Sends one webhook as GitHub would. */
 export function postHook(
-  { client }: Pick<Bench, 'client'>,
+  { client }: Readonly<{ client: Client }>,
   name: string,
   payload: unknown,
   { secret = HOOK_SECRET, guid = randomUUID(), headers = {}, text }: Posting = {},

@@ -15,12 +15,6 @@ const LONG = `
 ${HEAD}
 jobs: { go: { name: Go, steps: [{ name: Work, run: sleep 600 }] } }
 `;
-const FAILING = `
-${HEAD}
-jobs:
-  build: { name: Build, steps: [{ run: sleep 0.1 }] }
-  release: { name: Release, needs: build, steps: [{ name: Migrate, run: exit 1 }] }
-`;
 const GATED = `
 ${HEAD}
 jobs: { go: { name: Go, environment: production, steps: [{ run: sleep 0.1 }] } }
@@ -72,38 +66,6 @@ describe('cancel', () => {
     bench.sim.failNext(faults.status(403, 'before'), { on: 'cancel' });
     problemOf(await order(bench, id, 'cancel'), 'order-refused');
     assert.deepEqual((await bench.read(id)).orders, []);
-  });
-});
-
-describe('re-run', () => {
-  test('opens the deploy again at once, as its next attempt', async (t) => {
-    // Asked alone, not told: the order stands by itself for a while before the attempt is there.
-    const { bench, id } = await deployed(t, withWorkflow(FAILING));
-    await bench.reaches(id, 'over', over);
-    const again = deployOf(await order(bench, id, 'rerun', { only_failed: true }), 200);
-    assert.deepEqual([again.status, again.github_run_attempt], ['queued', 2]);
-    assert.equal(again.learned.source, 'operator');
-    deployOf(await order(bench, id, 'rerun', { only_failed: true }), 200);
-    assert.equal(bench.sim.counts['rerun_failed_jobs'], 1);
-    const end = await bench.reaches(id, 'over again', over);
-    assert.deepEqual([end.status, end.github_run_attempt], ['failed', 2]);
-    assert.equal(end.earlier_attempts?.length, 1);
-  });
-
-  test('is refused where the target is locked, as a deploy would be', async (t) => {
-    const { bench, id } = await deployed(t, told(FAILING));
-    await bench.reaches(id, 'over', over);
-    await bench.client.put('/api/internal/targets/shop/lock', { reason: 'schema change' });
-    problemOf(await order(bench, id, 'rerun'), 'target-locked');
-    deployOf(await order(bench, id, 'rerun', { through_lock: true }), 200);
-    problemOf(await order(bench, id, 'rerun', { all: true }), 'malformed-request');
-  });
-
-  test('is not to be had of a deploy that was given up: it would never come back', async (t) => {
-    const { bench, id } = await deployed(t, told(LONG));
-    await bench.reaches(id, 'at work', atWork);
-    deployOf(await order(bench, id, 'abandon', { reason: 'it hangs' }), 200);
-    problemOf(await order(bench, id, 'rerun'), 'not-open');
   });
 });
 

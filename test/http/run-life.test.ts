@@ -35,7 +35,9 @@ jobs:
     assert.equal(held.status, 'waiting', 'though a job of it is done');
     assert.deepEqual(held.waiting_for, {
       kind: 'approval',
-      environments: [{ name: 'production', reviewers: ['ben', 'team platform'], opens_at_utc: null }],
+      environments: [
+        { name: 'production', reviewers: ['ben', 'team platform'], opens_at_utc: null },
+      ],
     });
     const review = {
       environment: 'production',

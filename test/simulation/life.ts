@@ -93,7 +93,7 @@ export function mortalStore(
     insert: (deploy, entry, rules) => write(() => store.insert(deploy, entry, rules)),
     save: (change) => write(() => store.save(change)),
     saveTogether: (first, second) => write(() => store.saveTogether(first, second)),
-    inTheWay: (deploy, rules) => read(() => store.inTheWay(deploy, rules)),
+    saveIfRoom: (change, rules) => write(() => store.saveIfRoom(change, rules)),
     hasSucceeded: (targets, sha) => read(() => store.hasSucceeded(targets, sha)),
     load: (id) => read(() => store.load(id)),
     findByKey: (scope, key) => read(() => store.findByKey(scope, key)),
