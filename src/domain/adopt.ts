@@ -9,12 +9,12 @@ import { joinRun } from './word.ts';
  * when on. Its inputs are not known: GitHub shows them to nobody.
  */
 export function adopt(
-  place: Pick<Wish, 'id' | 'target' | 'repository' | 'workflow' | 'environment'>,
+  place: Pick<Wish, 'id' | 'target' | 'repository' | 'workflow' | 'environment' | 'shaInput'>,
   run: RunSeen,
   heard: Readonly<{ at: Millis; source: Source & Resolver }>,
 ): Deploy {
   const { at, source } = heard;
-  const { id, target, repository, workflow, environment } = place;
+  const { id, target, repository, workflow, environment, shaInput } = place;
   const wish: Wish = {
     ...{ id, target, repository, workflow, environment },
     ref: run.headBranch ?? run.headSha,
@@ -23,7 +23,7 @@ export function adopt(
     override: null,
     rollsBack: null,
     commit: null,
-    shaInput: null,
+    shaInput,
     correlationInput: null,
     isTitled: false,
     origin: 'outside',

@@ -147,6 +147,17 @@ const facts: fc.Arbitrary<Untimed> = fc.oneof(
     .map((run) => ({ type: 'linked', actor: 'ben', run }) as const),
   fc
     .record({
+      kind: fc.constantFrom('rerun', 'cancel'),
+      attempt,
+      fate: fc.constantFrom('awaited', 'refused', undefined),
+    })
+    .map(({ fate, ...order }) => {
+      const said = { by: 'ben', at: T0 + 1_000, runId: OWN, note: null };
+      const known = fate === undefined ? {} : { fate };
+      return { type: 'ordered', order: { ...order, ...said, ...known } } as const;
+    }),
+  fc
+    .record({
       attempt,
       phase: fc.constantFrom('building', 'deploying', 'succeeded', 'failed'),
       message: fc.constantFrom(null, 'a', 'b'),
@@ -168,9 +179,9 @@ const told = (events: readonly DeployEvent[]): Deploy => events.reduce(join, acc
 /** All that anybody can see, but for who said it first. */
 function visible(deploy: Deploy): object {
   const { status, attempt: of, finishedAt, failure: why } = standingOf(deploy);
-  const { binding, claim, abandoned, sending } = deploy;
+  const { binding, claim, abandoned, sending, orders } = deploy;
   return {
-    ...{ status, of, finishedAt, why, claim, abandoned, sending },
+    ...{ status, of, finishedAt, why, claim, abandoned, sending, orders },
     ...{ run: binding?.runId, evidence: binding?.evidence, dispatch: dispatchOf(deploy) },
     doubt: inDoubt(deploy),
     ...attemptsOf(deploy),

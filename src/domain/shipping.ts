@@ -13,6 +13,8 @@ export function shippedCommit(deploy: Deploy): NamedCommit | null {
   const { wish } = deploy;
   const told = wish.shaInput === null ? undefined : wish.inputs[wish.shaInput];
   const run = runState(deploy);
+  // Nobody shows what somebody told a workflow beside the console.
+  if (wish.origin === 'outside' && wish.shaInput !== null) return null;
   const sha = told === undefined || told === '' ? run?.headSha || null : told;
   // A workflow that was told something else than a commit ships what only it knows.
   if (sha === null || !SHA.test(sha)) return null;

@@ -93,6 +93,20 @@ function observed(over: Partial<RunSeen>): DeployEvent {
   return { type: 'observed', at: T0 + 9, source: 'reconciler', run: run(over), jobs: null };
 }
 
+/** A person’s order to run it again. */
+function rerun(fate?: 'awaited' | 'refused'): Extract<DeployEvent, { type: 'ordered' }> {
+  const order = {
+    kind: 'rerun',
+    by: 'ben',
+    at: T0 + 10,
+    runId: RUN,
+    attempt: 2,
+    note: null,
+  } as const;
+  const known = fate === undefined ? {} : { fate };
+  return { type: 'ordered', at: T0 + 10, order: { ...order, ...known } };
+}
+
 /** A look in which the run alone fitted. */
 function look(at: number): DeployEvent {
   const found = { fits: [RUN], others: [], candidates: [] };
@@ -271,6 +285,32 @@ describe('where it stands', () => {
     const again = observed({ attempt: 2, status: 'in_progress' });
     assert.equal(statusAfter(sending, told, ended, again), 'building');
     assert.equal(statusAfter(sending, told, again, ended), 'building');
+  });
+
+  test('a re-run that is asked for holds it open, and leaves it as it ended where nothing comes of it', () => {
+    const ended = observed({ status: 'completed', conclusion: 'failure' });
+    const awaited = rerun('awaited');
+    assert.equal(statusAfter(sending, told, ended, awaited), 'queued');
+    const open = after(accepted, sending, told, ended, awaited);
+    const another = { ...rerun('awaited').order, at: T0 + 11 };
+    const second = transition(open, { type: 'ordered', at: T0 + 11, order: another });
+    assert.deepEqual(second, { ok: false, refusal: 'not-open' });
+    assert.equal(standingOf(after(open, rerun('refused'))).status, 'failed');
+    assert.equal(
+      standingOf(after(open, rerun('refused'), rerun())).status,
+      'queued',
+      'it was taken',
+    );
+    const again = observed({ attempt: 2, status: 'in_progress' });
+    assert.equal(standingOf(after(open, again, rerun('refused'))).status, 'building');
+  });
+
+  test('a run that is gone after its re-run was taken is not waited for', () => {
+    const ended = observed({ status: 'completed', conclusion: 'failure' });
+    const what = { source: 'reconciler', runId: RUN, what: 'run', githubAt: T0 + 20 } as const;
+    const gone: DeployEvent = { type: 'gone', at: T0 + 20, ...what };
+    const open = after(accepted, sending, told, ended, rerun());
+    assert.equal(standingOf(after(open, gone)).status, 'failed');
   });
 
   test('what GitHub says of another run changes nothing', () => {

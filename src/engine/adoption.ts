@@ -7,9 +7,12 @@ import { standingOf } from '../domain/standing.ts';
 import type { GitHub } from './github-port.ts';
 import { DOUBT_SPAN_MS } from './lookup.ts';
 import type { Clock, Log, Store, Target } from './ports.ts';
+import { shaInputOf, type Workflows } from './workflows.ts';
 
 /** How far back runs are taken in by a console that has no history yet. */
 const FIRST_SPAN_MS = 3_600_000;
+/** What a workflow takes is read ahead; only right after the start it may have to be waited for. */
+const READ_AHEAD = { maxAgeMs: Number.POSITIVE_INFINITY, waitMs: 2_000 };
 /** Runs from just before the last change may not have been listed then. */
 const OVERLAP_MS = 10 * 60_000;
 
@@ -35,9 +38,10 @@ export function createAdoption(deps: {
   log: Log;
   newId: () => string;
   targets: ReadonlyMap<string, Target>;
+  workflows: Workflows;
   publish: (deploy: Deploy, position: number) => void;
 }): Adoption {
-  const { store, github, clock, log, newId, targets, publish } = deps;
+  const { store, github, clock, log, newId, targets, workflows, publish } = deps;
   const startedAt = clock.now();
   let since: Promise<Millis> | null = null;
 
@@ -61,7 +65,9 @@ export function createAdoption(deps: {
     const at = clock.now();
     const { id: targetId, environment } = target;
     const id = newId();
-    const deploy = adopt({ ...place, id, target: targetId, environment }, run, { at, source });
+    const shaInput = shaInputOf(target, await workflows.inputsOf(target, target.ref, READ_AHEAD));
+    const wish = { ...place, id, target: targetId, environment, shaInput };
+    const deploy = adopt(wish, run, { at, source });
     const by = deploy.wish.requestedBy;
     const outcome = await store.adopt(deploy, {
       ...{ version: deploy.version, at, event: 'adopted', source, actor: by },

@@ -21,7 +21,14 @@ const RUN = {
   ...{ createdAt: T0, startedAt: T0, updatedAt: T0 },
 };
 
-const place = { id: 'x', target: 't', repository: 'a/b', workflow: 'w.yml', environment: null };
+const place = {
+  id: 'x',
+  target: 't',
+  repository: 'a/b',
+  workflow: 'w.yml',
+  environment: null,
+  shaInput: null,
+};
 
 function deploy(status: string): Deploy {
   const run = { ...RUN, status, conclusion: status === 'completed' ? 'success' : null };

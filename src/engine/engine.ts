@@ -148,7 +148,7 @@ export function createEngine(deps: {
     isCommitAllowed: createIsCommitAllowed({ ...deps, comparisons }),
     prepareRollback: createPrepareRollback({ ...deps, comparisons }),
   };
-  const adoption = createAdoption({ ...parts, publish });
+  const adoption = createAdoption({ ...parts, workflows, publish });
   const meetStrangers = createMeetStrangers({ ...parts, adoption });
   const lookAtWorkflow = createLookAtWorkflow({ ...parts, observer, meetStrangers });
   const recover = createRecovery({ ...parts, dispatcher });

@@ -20,7 +20,14 @@ const RUN = {
     updatedAt: 0,
   },
 };
-const place = { id: 'x', target: 't', repository: 'a/b', workflow: 'w.yml', environment: null };
+const place = {
+  id: 'x',
+  target: 't',
+  repository: 'a/b',
+  workflow: 'w.yml',
+  environment: null,
+  shaInput: null,
+};
 const deploy = adopt(place, RUN, { at: 0, source: 'reconciler' });
 
 /** What is said to be gone when GitHub does not show the run at these times (in minutes), but at some. */

@@ -20,7 +20,14 @@ const RUN: RunSeen = {
     updatedAt: T0,
   },
 };
-const place = { id: 'x', target: 't', repository: 'a/b', workflow: 'w.yml', environment: null };
+const place = {
+  id: 'x',
+  target: 't',
+  repository: 'a/b',
+  workflow: 'w.yml',
+  environment: null,
+  shaInput: null,
+};
 
 /** By which of these runs the cancelled one is said to have been replaced. */
 async function replacedBy(

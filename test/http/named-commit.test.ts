@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { faults } from '../../sim/faults.ts';
-import type { Deploy } from '../../src/contract/deploy.ts';
+import type { Deploy, DeployList } from '../../src/contract/deploy.ts';
 import { type Bench, goesLive, startBench } from '../harness/bench.ts';
+import { DEPLOYS } from '../harness/client.ts';
 import { deployOf, problemOf } from '../harness/judge.ts';
 import { describe, test } from '../harness/test.ts';
+import { until } from '../harness/until.ts';
+import { STRANGER_TOKEN } from '../harness/world.ts';
 import { EXACT_TARGET, exactWorld } from './exact.ts';
 
 const SHOP = 'acme/shop';
@@ -135,5 +138,28 @@ describe('a rollback', () => {
     push(bench, `Revert "Break it"\n\nThis reverts commit ${bad.sha}.`);
     const reverted: Deploy = deployOf(await bench.client.deploy(back), 202);
     assert.equal(reverted.rolls_back, bad.id);
+  });
+});
+
+describe('a run that somebody started outside, of a workflow that is told its commit', () => {
+  test('is not said to have shipped what it stands at, nor can that be promoted for it', async (t) => {
+    const bench = await start(t);
+    const { id: before, sha } = await goesLive(bench, { target: 'exact' });
+    const head = push(bench, 'never on staging');
+    const response = await fetch(
+      `${bench.sim.url}/repos/${SHOP}/actions/workflows/exact.yml/dispatches`,
+      {
+        method: 'POST',
+        headers: { authorization: `Bearer ${STRANGER_TOKEN}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ ref: 'main', inputs: { sha } }),
+      },
+    );
+    assert.equal(response.ok, true);
+    const outside = await until('it has succeeded', async () => {
+      const { json } = await bench.client.get(`${DEPLOYS}?target=exact&status=succeeded`);
+      return (json as DeployList).deploys.find(({ id }) => id !== before) ?? null;
+    });
+    assert.deepEqual([outside.origin, outside.sha, outside.head_sha], ['outside', null, head]);
+    problemOf(await bench.client.deploy({ target: 'production', sha: head }), 'not-promoted');
   });
 });
