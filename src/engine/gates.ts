@@ -1,5 +1,7 @@
 import type { NamedCommit } from '../domain/deploy.ts';
 import type { FreezeWindow } from '../domain/policy.ts';
+import { isReverted } from '../domain/reverts.ts';
+import { commitsSince } from './commits-since.ts';
 import type { Comparisons } from './comparisons.ts';
 import { type Asking, OutsideError } from './github-port.ts';
 import { within } from './patience.ts';
@@ -56,11 +58,9 @@ export function createGates(deps: {
     const marks = await badCommits.of(repository);
     const brought = await Promise.all(
       marks.map(async (mark) => {
-        if (mark.sha === sha) return [mark];
-        const since = await comparisons.of(repository, { base: mark.sha, head: sha }, asking);
-        if (since === null || since.behind > 0) return [];
-        const isReverted = since.commits.some(({ reverts }) => reverts.some(names(mark.sha)));
-        return isReverted ? [] : [mark];
+        const pair = { repository, base: mark.sha, head: sha };
+        const since = await commitsSince(comparisons, pair, asking);
+        return since === null || isReverted(mark.sha, since) ? [] : [mark];
       }),
     );
     return brought.flat();
@@ -105,9 +105,4 @@ export function createGates(deps: {
       return (await unpromoted(target, commit)) ?? markAgainst(target, commit);
     },
   };
-}
-
-/** Whether a sha, as a message names it, is this one. */
-function names(sha: string): (named: string) => boolean {
-  return (named) => sha.startsWith(named);
 }

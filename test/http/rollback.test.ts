@@ -60,8 +60,14 @@ describe('a commit that is marked as bad', () => {
     bench.sim.world.push(SHOP, 'main', { message: 'Something else', author });
     problemOf(await bench.client.deploy({ target: 'exact' }), 'commit-marked');
     const revert = `Revert "Break it"\n\nThis reverts commit ${bad.sha}.`;
-    bench.sim.world.push(SHOP, 'main', { message: revert, author });
+    const { sha } = bench.sim.world.push(SHOP, 'main', { message: revert, author });
+    for (let i = 0; i < 101; i++) {
+      bench.sim.world.push(SHOP, 'main', { message: `Change ${i}`, author });
+    }
     deployOf(await bench.client.deploy({ target: 'exact' }), 202);
+    const reapply = `Reapply "Break it"\n\nThis reverts commit ${sha}.`;
+    bench.sim.world.push(SHOP, 'main', { message: reapply, author });
+    problemOf(await bench.client.deploy({ target: 'exact' }), 'commit-marked');
   });
 
   test('ships where it is overridden with a reason, or its mark is cleared', async (t) => {
