@@ -2,6 +2,7 @@ import { isSure } from '../domain/binding.ts';
 import type { Deploy } from '../domain/deploy.ts';
 import type { Lasted } from '../domain/numbers.ts';
 import type { Millis } from '../domain/run.ts';
+import { isFollowed } from '../domain/standing.ts';
 import { type Actions, createActions } from './actions.ts';
 import { createAdoption } from './adoption.ts';
 import { createIsCommitAllowed } from './allowed-commits.ts';
@@ -71,7 +72,7 @@ export type Engine = Actions &
     read: (id: string, waitMs: number) => Promise<Deploy | null>;
     /** Reads a deploy that somebody watches from now on: it is looked for soon, and nobody waits. */
     watch: (id: string) => Promise<Deploy | null>;
-    /** Looks for the deploy’s run now, whatever was planned, and waits for that at most 8 s. */
+    /** Looks for the deploy’s run now, or at it, whatever was planned, and waits for that at most 8 s. */
     lookAgain: (id: string) => Promise<Deploy | null>;
     looking: (deploy: Deploy) => Looking;
     /** Takes in what GitHub tells unasked. */
@@ -168,9 +169,10 @@ export function createEngine(deps: {
 
   async function lookAgain(id: string): Promise<Deploy | null> {
     const deploy = await store.load(id);
-    if (deploy === null || isSure(deploy) || isPaused(deps)) return deploy;
+    if (deploy === null || !isFollowed(deploy) || isPaused(deps)) return deploy;
     reconciler.touch(id);
-    await within(clock, LOOKUP_BOUND_MS, lookup.again(deploy));
+    const look = isSure(deploy) ? observer.observe(deploy, 'reconciler') : lookup.again(deploy);
+    await within(clock, LOOKUP_BOUND_MS, look);
     return store.load(id);
   }
 

@@ -16,9 +16,9 @@ export function actionRoutes(app: Routes, { engine }: { engine: Engine }): void 
     '/deploys/:id/look',
     {
       schema: {
-        summary: 'Looks for the deploy’s run once more, now',
+        summary: 'Looks for the deploy’s run once more, now; at it, where it is known',
         description:
-          'Waits for the look at most 8 s. Sends nothing. Where the run is sure, nothing is done.',
+          'Waits for the look at most 8 s. Sends nothing. Where GitHub has said its last word, nothing is done.',
         tags: ['operators'],
         params: DeployId,
         response: { 200: Deploy, ...problems(401, 404) },

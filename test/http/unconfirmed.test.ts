@@ -67,7 +67,7 @@ describe('looking again', () => {
     assert.equal(bench.sim.counts.dispatch, 1, 'nothing is sent');
   });
 
-  test('finds one of hours ago, asking for that time only, and for a sure run asks nothing', async (t) => {
+  test('finds one of hours ago, asking for that time only, and for a sure run no more', async (t) => {
     const bench = await startBench(t);
     const ids: string[] = [];
     await bench.restart({}, async () => {
@@ -84,6 +84,22 @@ describe('looking again', () => {
     for (const { path } of asked) assert.match(decodeURIComponent(path), /created=[^&]*\.\.20/);
     await look(bench, id);
     assert.equal(looks(bench).length, asked.length);
+  });
+
+  test('asks GitHub how a run stands that is known, and nothing once it is over', async (t) => {
+    const bench = await startBench(t, { queueMs: 2_000, isTold: true });
+    const { id } = deployOf(await bench.client.deploy({ target: 'shop' }), 202);
+    await bench.reaches(id, 'known to be queued', ({ status }) => status === 'queued');
+    const asked = bench.sim.counts['run'] ?? 0;
+    deployOf(await look(bench, id), 200);
+    assert.equal(bench.sim.counts['run'], asked + 1);
+    const quiet = ({ kind }: { kind: string }): boolean => kind === 'run' || kind === 'jobs';
+    await bench.reaches(id, 'over', ({ finished_at_utc: at }) => at !== null);
+    await until('GitHub has said its last word', async () => {
+      const before = bench.sim.requests.filter(quiet).length;
+      deployOf(await look(bench, id), 200);
+      return bench.sim.requests.filter(quiet).length === before;
+    });
   });
 
   test('of no deploy that there is', async (t) => {
