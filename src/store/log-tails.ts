@@ -34,7 +34,7 @@ export function createLogTails(db: Kysely<Tables>): LogTails {
         .where('status', '=', sql.lit('failed'))
         .where('finished_at', '>=', since)
         .where('github_run_id', 'is not', null)
-        .orderBy('seq', 'desc')
+        .orderBy('finished_at', 'desc')
         .limit(100)
         .execute();
       const kept = await db

@@ -8,6 +8,7 @@ import { notifications } from './migration-0006.ts';
 import { history } from './migration-0007.ts';
 import { closures } from './migration-0008.ts';
 import { numbers } from './migration-0009.ts';
+import { backlogs } from './migration-0011.ts';
 import type { Tables } from './tables.ts';
 
 const inList = (values: readonly string[]) => sql.join(values.map((value) => sql.lit(value)));
@@ -188,6 +189,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007_history': history,
   '0008_closures': closures,
   '0009_numbers': numbers,
+  '0011_backlogs': backlogs,
 };
 
 /** Brings the schema up to date; each migration runs once, whole or not at all. */

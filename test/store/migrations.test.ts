@@ -34,6 +34,7 @@ const OF_0007 = ['newest_asked', 'lateness', 'sha', 'environment', 'origin'].map
   (question) => `deploy_by_${question}`,
 );
 const OF_0009 = ['ended', 'failed', 'smooth'].map((question) => `deploy_${question}`);
+const OF_0011 = ['deploy_failed_lately'];
 const COLUMNS_OF_0009 = ['committed_at', 'attempt'];
 const OF_0003 = ['spent_token', 'repository_id', 'workflow_path'];
 const OF_0006 = ['notification', 'notification_trouble', 'notification_channel'];
@@ -41,7 +42,7 @@ const OF_0006 = ['notification', 'notification_trouble', 'notification_channel']
 /** The table and one deploy's facts as the first version kept them. */
 async function backTo0001(db: Parameters<typeof migrate>[0], id: string): Promise<void> {
   await sql`delete from kysely_migration where name > '0002'`.execute(db);
-  for (const index of OF_0009) await sql`drop index ${sql.id(index)}`.execute(db);
+  for (const index of [...OF_0009, ...OF_0011]) await sql`drop index ${sql.id(index)}`.execute(db);
   for (const table of ['webhook_delivery', 'log_tail', ...OF_0003, ...OF_0006])
     await sql`drop table ${sql.table(table)}`.execute(db);
   await sql`drop index deploy_open_outside`.execute(db);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { CompiledQuery } from 'kysely';
 import { createDeploys } from '../../src/store/deploys.ts';
+import { createLogTails } from '../../src/store/log-tails.ts';
 import { createNotifications } from '../../src/store/notifications.ts';
 import { createNumbers } from '../../src/store/numbers.ts';
 import { createViews } from '../../src/store/views.ts';
@@ -173,6 +174,25 @@ test('each of the numbers goes through an index of its own, no further than its 
     for (const way of expected[i] ?? []) assert.match(plan, way);
     assert.doesNotMatch(plan, /SCAN deploy/);
   }
+});
+
+test('what is asked every minute reads neither a channel’s backlog for each of its rows nor every failure there was', async () => {
+  await using bench = await openStore();
+  const queries = await recordQueries(bench.db, async (db) => {
+    await createNotifications(db).waiting('a', 10);
+    await createLogTails(db).missing(5);
+  });
+  const [waiting, failed] = await Promise.all(
+    queries.slice(0, 2).map((query) => explain(bench.db, query)),
+  );
+  assert.match(
+    waiting ?? '',
+    /SEARCH older USING (COVERING )?INDEX notification_in_turn \(channel=\? AND deploy_id=\? AND seq<\?\)/,
+  );
+  assert.match(
+    failed ?? '',
+    /^SEARCH deploy USING INDEX deploy_failed_lately \(status=\? AND finished_at>\?\)$/,
+  );
 });
 
 type Db = Awaited<ReturnType<typeof openStore>>['db'];
