@@ -24,7 +24,13 @@ const FILTERS = {
   origin: repeated(z.enum(ORIGINS)),
   since: instant.optional().describe('RFC 3339: asked for at this instant or later.'),
   until: instant.optional().describe('RFC 3339: asked for before this instant.'),
-  q: z.string().max(255).optional().describe('Words that all occur, as beginnings.'),
+  q: z
+    .string()
+    .max(255)
+    .optional()
+    .describe(
+      'Words that all occur, as beginnings; of more than ten different ones the first ten count.',
+    ),
 };
 
 /** `GET /api/internal/deploys.csv`: which deploys. Unknown parameters are refused. */

@@ -155,7 +155,7 @@ export type DeployFilter = Readonly<{
   since: Millis | null;
   /** Asked for before this instant. */
   until: Millis | null;
-  /** Words that must all occur (as beginnings) in target, ref, sha, run id, requester or reason. */
+  /** Words, the first ten, that must all occur (as beginnings) in target, ref, sha, run id, requester or reason. */
   q: string | null;
   limit: number;
   /** Deploys older than this position; null: from the newest. */

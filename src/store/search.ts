@@ -14,6 +14,8 @@ type Column = (typeof COLUMNS)[number];
 
 /** A way with fewer deploys than this is walked whole; of others the first one is as good. */
 const FEW = 1_000;
+/** Each word is looked up by itself: a text pasted whole would take seconds. */
+const MOST_WORDS = 10;
 /** More branches than this are no way: SQLite merges at most 500 at once. */
 const MOST_BRANCHES = 100;
 
@@ -33,7 +35,7 @@ export async function positions(
   const { rows } = await sql<{ seq: number }>`${
     match !== null && !way.isNarrow
       ? textQuery(match, [...within(span, sql`deploy_search.rowid`), ...restOf(filter, null)])
-      : walk(way.way, [...within(span, sql`seq`), ...restOf(filter, way.way), ...textRest(match)])
+      : among(match, walk(way.way, [...within(span, sql`seq`), ...restOf(filter, way.way)]))
   } limit ${filter.limit}`.execute(db);
   return rows.map((row) => row.seq);
 }
@@ -59,11 +61,12 @@ function textQuery(match: string, rest: readonly Condition[]): RawBuilder<unknow
     order by deploy_search.rowid desc`;
 }
 
-function textRest(match: string | null): Condition[] {
-  if (match === null) return [];
-  return [
-    sql`exists (select 1 from deploy_search where deploy_search match ${match} and rowid = deploy.seq)`,
-  ];
+/** Of few deploys those that match. The `+` has the text asked once, not anew for each of them. */
+function among(match: string | null, few: RawBuilder<unknown>): RawBuilder<unknown> {
+  if (match === null) return few;
+  return sql`select seq from (${few})
+    where +seq in (select rowid from deploy_search where deploy_search match ${match})
+    order by seq desc`;
 }
 
 async function narrowest(
@@ -152,6 +155,13 @@ function within({ from, below }: Span, position: RawBuilder<unknown>): Condition
 
 /** Every word must occur, as a beginning; quoted, so that nothing typed is an operator. Null: no word. */
 function matchOf(q: string): string | null {
-  const words = q.match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.length === 0 ? null : words.map((word) => `"${word}"*`).join(' ');
+  const words = [...new Set(q.match(/[\p{L}\p{N}]+/gu))];
+  // What begins another word is asked with that one.
+  const asked = words.filter((word) => !words.some((it) => it !== word && it.startsWith(word)));
+  return asked.length === 0
+    ? null
+    : asked
+        .slice(0, MOST_WORDS)
+        .map((word) => `"${word}"*`)
+        .join(' ');
 }

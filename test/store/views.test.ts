@@ -67,6 +67,17 @@ test('a search finds beginnings of words, and nothing typed is an operator', asy
   assert.equal(await found('c41d07b'), 1);
 });
 
+test('of a search as long as a pasted text the first ten different words count', async () => {
+  await using bench = await openStore();
+  const ten = 'fix the rounding of totals at checkout for gift cards';
+  const deploy = newDeploy({ reason: ten });
+  await bench.store.insert(deploy, entryOf(deploy), FREELY);
+  const found = async (q: string): Promise<number> =>
+    (await bench.views.list({ ...everything, q })).deploys.length;
+  assert.equal(await found(`${ten} and ${'whatever '.repeat(20)}else`), 1);
+  assert.equal(await found(`fix fi f ${'fix '.repeat(20)} elsewhere`), 0, 'said again is no word');
+});
+
 test('a viewer that comes back is told the newest of each deploy that changed meanwhile', async () => {
   await using bench = await openStore();
   const [first, second] = [newDeploy(), newDeploy()];
@@ -144,6 +155,22 @@ test('each question to the history goes through its own index', async () => {
     const plan = await explain(bench.db, queries.at(-1) ?? { text: '', parameters: [] });
     assert.match(plan, new RegExp(`USING INDEX ${index} `), JSON.stringify(asked));
   }
+});
+
+test('words beside what few deploys are: they are looked up once, not for each of those', async () => {
+  await using bench = await openStore();
+  const queries = await recordQueries(bench.db, async (db) => {
+    await createViews(db).positions({
+      ...everything,
+      target: ['a', 'b'],
+      status: ['failed'],
+      q: 'x',
+    });
+  });
+  const plan = await explain(bench.db, queries.at(-1) ?? { text: '', parameters: [] });
+  assert.match(plan, /deploy_by_target_status/);
+  assert.equal(plan.match(/deploy_search/g)?.length, 1);
+  assert.match(plan, /LIST SUBQUERY \d+\nSCAN deploy_search VIRTUAL TABLE/);
 });
 
 test('each of the numbers goes through an index of its own, no further than its span', async () => {
