@@ -61,11 +61,13 @@ function textQuery(match: string, rest: readonly Condition[]): RawBuilder<unknow
     order by deploy_search.rowid desc`;
 }
 
-/** Of few deploys those that match. The `+` has the text asked once, not anew for each of them. */
+/** Of few deploys those that match: the text is asked once, between the first and the last, not for each. */
 function among(match: string | null, few: RawBuilder<unknown>): RawBuilder<unknown> {
   if (match === null) return few;
-  return sql`select seq from (${few})
-    where +seq in (select rowid from deploy_search where deploy_search match ${match})
+  const ends = sql`(select min(seq) from few) and (select max(seq) from few)`;
+  return sql`with few as materialized (${few})
+    select seq from few where +seq in
+      (select rowid from deploy_search where deploy_search match ${match} and rowid between ${ends})
     order by seq desc`;
 }
 
