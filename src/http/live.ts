@@ -16,6 +16,8 @@ const RETRY_MS = 2_000;
 const MAX_VIEWERS = 5_000;
 /** A viewer that takes nothing for this long is let go; it comes back by itself. */
 const STALLED_MS = 60_000;
+/** The server that stops waits no longer for a viewer to take what is on its way. */
+const FAREWELL_MS = 1_000;
 /** How many changed deploys a returning viewer is told of; beyond that its page reads the lists anew. */
 const MAX_REPLAYED = 500;
 /** Commits a moment apart may be told in another order: a little is told again. */
@@ -110,7 +112,7 @@ export function createLive(deps: {
   return {
     register,
     close: () => {
-      for (const viewer of viewers) viewer.end();
+      for (const viewer of viewers) viewer.dismiss();
     },
   };
 }
@@ -179,20 +181,32 @@ class Viewer {
     this.#flush();
   }
 
+  /** Ends it now: what is not taken comes with the next stream. */
+  dismiss(): void {
+    this.end();
+    if (this.#raw.writableNeedDrain) this.#raw.destroy();
+    const farewell = setTimeout(() => this.#raw.destroy(), FAREWELL_MS);
+    this.#raw.on('close', () => clearTimeout(farewell));
+  }
+
   #flush(): void {
+    if (this.#raw.writableEnded) return;
     for (const [key, text] of this.#waiting) {
       if (this.#raw.writableNeedDrain) break;
       this.#waiting.delete(key);
       this.#raw.write(text);
     }
-    this.#stalledSince = this.#raw.writableNeedDrain ? (this.#stalledSince ?? Date.now()) : null;
     if (this.#isEnding && this.#waiting.size === 0) this.#raw.end();
+    const isTaken = !this.#raw.writableNeedDrain && !this.#raw.writableEnded;
+    this.#stalledSince = isTaken ? null : (this.#stalledSince ?? Date.now());
   }
 
   async #beat(): Promise<void> {
     const isStalled = this.#stalledSince !== null && Date.now() - this.#stalledSince > STALLED_MS;
     const isWelcome = await this.#isWelcome().catch(() => false);
     if (isStalled || !isWelcome) this.#raw.destroy();
-    else if (!this.#raw.writableNeedDrain) this.#raw.write(': still here\n\n');
+    else if (this.#stalledSince === null && !this.#raw.writableNeedDrain) {
+      this.#raw.write(': still here\n\n');
+    }
   }
 }

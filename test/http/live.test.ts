@@ -1,12 +1,30 @@
 import assert from 'node:assert/strict';
+import { connect, type Socket } from 'node:net';
 import { faults } from '../../sim/faults.ts';
 import type { Deploy } from '../../src/contract/deploy.ts';
 import { startBench } from '../harness/bench.ts';
 import { DEPLOYS } from '../harness/client.ts';
 import { deployOf } from '../harness/judge.ts';
+import { leaveManyBehind } from '../harness/long-past.ts';
 import { openStream } from '../harness/stream.ts';
 import { describe, test } from '../harness/test.ts';
 import { until } from '../harness/until.ts';
+
+/** A viewer that comes back, and takes only the beginning of what it has missed. */
+function stopReading(url: string): Promise<Socket> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    `GET /api/internal/events HTTP/1.1\r\nHost: ${hostname}:${port}\r\nLast-Event-ID: 0\r\n\r\n`,
+  );
+  return new Promise((resolve, reject) => {
+    socket.on('error', reject).on('data', (chunk) => {
+      if (!chunk.includes('event: deploy')) return;
+      socket.pause();
+      resolve(socket);
+    });
+  });
+}
 
 const over = ({ finished_at_utc: at }: Deploy): boolean => at !== null;
 
@@ -90,6 +108,22 @@ describe('watching one deploy', () => {
     const all = await openStream(t, `${bench.server.url}/api/internal/events`);
     await bench.restart();
     await until('both ended', () => one.hasEnded() && all.hasEnded());
+  });
+
+  test('by somebody who stopped reading does not keep the server from stopping', async (t) => {
+    const bench = await startBench(t);
+    const heavy = { note: 'x'.repeat(60_000) };
+    await bench.restart({}, () => leaveManyBehind(bench.folder, 500, heavy));
+    const stalled = await stopReading(bench.server.url);
+    try {
+      let isOtherUp = false;
+      void bench.restart().then(() => {
+        isOtherUp = true;
+      });
+      await until('the server has stopped and another one is up', () => isOtherUp, 20_000);
+    } finally {
+      stalled.destroy();
+    }
   });
 });
 
