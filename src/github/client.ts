@@ -10,6 +10,7 @@ import {
   createCredentials,
 } from './credentials.ts';
 import { createHealthMonitor, type HealthMonitor } from './health.ts';
+import { leadsAway } from './path.ts';
 import { type Exchange, exchangeOfError, messageOf, type Reply } from './reply.ts';
 
 /** Supported by github.com until 2028 and by every GHES we know; see docs/adr/0003. */
@@ -107,6 +108,10 @@ export function createClient(config: GitHubConfig): Client {
 
   async function read(ask: Ask): Promise<Reply> {
     const { repository, route, parameters, purpose, signal } = ask;
+    const names = [...repository.split('/'), ...Object.values(parameters)];
+    if (names.some(leadsAway)) {
+      throw new OutsideError('terminal', 'GitHub has nothing that is called so', 404);
+    }
     const access = await credentials.access(repository).catch(noWayIn);
     // Each for itself: what one may ask for is not held back with what another may not.
     admit(access.credential, purpose);

@@ -10,6 +10,7 @@ import {
   parseMatchingRefs,
   parseProtection,
 } from './code-payloads.ts';
+import { leadsAway, pathOf } from './path.ts';
 import { understood } from './read-body.ts';
 import type { Reply } from './reply.ts';
 
@@ -87,9 +88,11 @@ export function createCode(client: Client): Code {
   async function matching(
     ...[repository, prefix, asking]: Parameters<Code['refs']>
   ): Promise<readonly Ref[]> {
+    if (prefix.split('/').some(leadsAway)) return [];
     const of = async (kind: 'heads' | 'tags'): Promise<readonly Ref[]> => {
       const route = `${REPO}/git/matching-refs/{+ref}`;
-      const reply = await ask(repository, route, { ref: `${kind}/${prefix}` }, asking);
+      const ref = pathOf(`${kind}/${prefix}`);
+      const reply = await ask(repository, route, { ref }, asking);
       return understood(client, reply, parseMatchingRefs).slice(0, PAGE);
     };
     return (await Promise.all([of('heads'), of('tags')])).flat();

@@ -12,6 +12,7 @@ import { createDispatch } from './dispatch.ts';
 import { createLogTail } from './logs.ts';
 import { createNames } from './names.ts';
 import { createOrders } from './orders.ts';
+import { pathOf } from './path.ts';
 import { parseApp, parseFileContent, parseLogin } from './payloads.ts';
 import { understood } from './read-body.ts';
 import { createRuns } from './runs.ts';
@@ -47,10 +48,11 @@ export function createGitHub(
 
 function createWorkflowInputs(client: Client, names: GitHubNames): GitHub['workflowInputs'] {
   return async (repository, workflow, ref, asking): Promise<WorkflowInputs> => {
-    const path =
+    const file =
       workflowPathOf(workflow) ?? (await names.workflowPath(repository, workflow, asking));
     const route = 'GET /repos/{owner}/{repo}/contents/{+path}';
-    const reply = await client.read({ repository, route, parameters: { path, ref }, ...asking });
+    const parameters = { path: pathOf(file), ref };
+    const reply = await client.read({ repository, route, parameters, ...asking });
     const { content } = understood(client, reply, parseFileContent);
     return readWorkflowInputs(Buffer.from(content, 'base64').toString('utf8'));
   };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { faults } from '../../sim/faults.ts';
 import type { CheckSeed } from '../../sim/state/checks.ts';
 import type { Diff, RefChecks, RefList } from '../../src/contract/code.ts';
+import type { GitHubState } from '../../src/contract/github.ts';
 import { type Bench, goesLive, startBench } from '../harness/bench.ts';
 import { deployOf, problemOf } from '../harness/judge.ts';
 import { describe, test } from '../harness/test.ts';
@@ -119,6 +120,31 @@ describe('the refs to choose from', () => {
       found.refs.map(({ name }) => name),
       ['release/2.0'],
     );
+  });
+
+  test('are the target’s own, whatever is typed as part of a name', async (t) => {
+    const bench = await start(t);
+    const { world } = bench.sim;
+    const { sha } = world.push(MAIN, 'main', { message: 'four', author });
+    world.branch(MAIN, 'release/100%25#1', sha);
+    const away = '../../../../docs/git/matching-refs/heads/release';
+    for (const q of [away, away.replaceAll('.', '%2e'), '..', './main', 'release/1.4/..']) {
+      const { note } = await names(bench, q);
+      assert.equal(note, null, q);
+    }
+    const odd = await names(bench, 'release/100%25#1');
+    assert.deepEqual(
+      odd.refs.map(({ name }) => name),
+      ['release/100%25#1'],
+    );
+    const gone = await diff(bench, 'shop', '..');
+    assert.deepEqual([gone.kind, gone.is_gone], ['unknown', true]);
+    const elsewhere = bench.sim.requests.filter(
+      ({ kind, path }) => kind === null || (kind === 'matching_refs' && !path.includes(MAIN)),
+    );
+    assert.deepEqual(elsewhere, []);
+    const { health } = (await bench.client.get('/api/internal/github')).json as GitHubState;
+    assert.equal(health, 'ok');
   });
 
   test('begin with those deployed there lately, and are those alone where GitHub is down', async (t) => {
