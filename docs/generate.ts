@@ -74,7 +74,8 @@ reported with its line and column, and nothing starts half-configured.
 ## Freezes: the calendar
 
 Beside \`targets\`. A freeze closes the targets it concerns (\`targets\`, \`environments\`; default: all) while it is on; who deploys
-all the same gives a reason, which is kept with the deploy. It shows on the board from two days before.
+all the same gives a reason, which is kept with the deploy. It shows on the board from two days before. Firings that run
+into each other are one freeze; an environment that no target has is a mistake, as is a target that there is not.
 
 \`\`\`yaml
 freezes:

@@ -1,25 +1,25 @@
-import { Cron } from 'croner';
 import { z } from 'zod';
+import { isZone } from '../contract/zone.ts';
 import type { Freeze } from '../engine/ports.ts';
+import { isCron, isLocalTime, once, repeating, timeIn } from './calendar.ts';
 import type { Mistake } from './places.ts';
 
 /** The calendar in signalbox.yaml: when which targets are closed. */
 
-const HOURS = /^(\d+)\s*([mhd])$/;
+const SPAN = /^(\d+)\s*([mhd])$/;
 const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?$/;
+const LONGEST_MS = 366 * UNIT_MS.d;
 
 const Span = z
   .string('expected a span, like 62h')
-  .regex(HOURS, 'expected a span in m, h or d, like 62h')
-  .transform((text) => {
-    const [, count = '0', unit = 'h'] = HOURS.exec(text) ?? [];
-    return Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS];
-  });
+  .refine((text) => SPAN.test(text) && lengthOf(text) > 0 && lengthOf(text) <= LONGEST_MS, {
+    error: 'expected a span in m, h or d, like 62h, of at most 366d',
+  })
+  .transform(lengthOf);
 
 const LocalTime = z
   .string('expected a time, like "2026-12-20 18:00"')
-  .regex(LOCAL_TIME, 'expected a time in the zone, like "2026-12-20 18:00"');
+  .refine(isLocalTime, 'expected a time in the zone, like "2026-12-20 18:00"');
 
 const Zone = z
   .string('expected a time zone, like Europe/Berlin')
@@ -43,10 +43,7 @@ const Repeating = z.strictObject({
 
 const Once = z
   .strictObject({ ...Concerned, from: LocalTime, until: LocalTime })
-  .refine(({ from, until, zone }) => timeIn(zone, from) < timeIn(zone, until), {
-    error: 'expected to end after it begins',
-    path: ['until'],
-  });
+  .refine(isInOrder, { error: 'expected to end after it begins', path: ['until'] });
 
 export const FreezesSection = z
   .record(
@@ -59,20 +56,16 @@ export const FreezesSection = z
   .default({});
 
 type Section = z.infer<typeof FreezesSection>;
+type Entry = Section[string];
+type Place = Readonly<{ environment: string | null }>;
 
-/** The freezes as the engine asks them; a mistake where one names a target that there is not. */
+/** The freezes as the engine asks them; a mistake where one names a target or environment that there is not. */
 export function readFreezes(
   section: Section,
-  targets: ReadonlyMap<string, unknown>,
+  targets: ReadonlyMap<string, Place>,
 ): Readonly<{ freezes: readonly Freeze[]; mistakes: readonly Mistake[] }> {
   const entries = Object.entries(section);
-  const mistakes = entries.flatMap(([id, entry]) =>
-    (entry.targets ?? []).flatMap((target, index) =>
-      targets.has(target)
-        ? []
-        : [{ keys: ['freezes', id, 'targets', index], message: `there is no target ${target}` }],
-    ),
-  );
+  const mistakes = entries.flatMap(([id, entry]) => strangersIn(id, entry, targets));
   const freezes = entries.map(
     ([id, entry]): Freeze => ({
       id,
@@ -80,50 +73,40 @@ export function readFreezes(
       concerns: (target) =>
         (entry.targets?.includes(target.id) ?? true) &&
         (entry.environments?.includes(target.environment ?? '') ?? true),
-      windowAt: 'cron' in entry ? repeating(entry) : once(entry),
+      windowAt:
+        'cron' in entry
+          ? repeating(entry.cron, entry.for, entry.zone)
+          : once(entry.from, entry.until, entry.zone),
     }),
   );
   return { freezes, mistakes };
 }
 
-/** Each firing opens a window; the one that is on began at most its length ago. */
-function repeating(entry: z.infer<typeof Repeating>): Freeze['windowAt'] {
-  const cron = new Cron(entry.cron, { timezone: entry.zone, paused: true });
-  const length = entry.for;
-  return (at) => {
-    const from = cron.nextRun(new Date(at - length))?.getTime();
-    return from === undefined ? null : { from, until: from + length };
+/** A name that is mistyped would close nothing, and nobody would know before the day. */
+function strangersIn(id: string, entry: Entry, targets: ReadonlyMap<string, Place>): Mistake[] {
+  const environments = new Set([...targets.values()].map(({ environment }) => environment));
+  const mistake = (key: string, index: number, message: string): Mistake => {
+    return { keys: ['freezes', id, key, index], message };
   };
+  return [
+    ...(entry.targets ?? []).flatMap((name, i) =>
+      targets.has(name) ? [] : [mistake('targets', i, `there is no target ${name}`)],
+    ),
+    ...(entry.environments ?? []).flatMap((name, i) =>
+      environments.has(name)
+        ? []
+        : [mistake('environments', i, `no target has the environment ${name}`)],
+    ),
+  ];
 }
 
-function once(entry: z.infer<typeof Once>): Freeze['windowAt'] {
-  const window = { from: timeIn(entry.zone, entry.from), until: timeIn(entry.zone, entry.until) };
-  return (at) => (window.until <= at ? null : window);
+function lengthOf(text: string): number {
+  const [, count = '0', unit = 'h'] = SPAN.exec(text) ?? [];
+  return Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS];
 }
 
-/** A wall clock's time in a zone, as milliseconds since the epoch. */
-function timeIn(zone: string, text: string): number {
-  const [day = '', clock = '00:00'] = text.split(/[T ]/);
-  const once = new Cron(`${day}T${clock.length === 5 ? `${clock}:00` : clock}`, {
-    timezone: zone,
-    paused: true,
-  });
-  return once.nextRun(new Date(0))?.getTime() ?? Number.NaN;
-}
-
-function isCron(line: string): boolean {
-  try {
-    return new Cron(line, { paused: true }).nextRun() !== null;
-  } catch {
-    return false;
-  }
-}
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
+/** Also where a time or the zone is a mistake: that one is told. */
+function isInOrder({ from, until, zone }: { from: string; until: string; zone: string }): boolean {
+  if (!isLocalTime(from) || !isLocalTime(until) || !isZone(zone)) return true;
+  return timeIn(zone, from) < timeIn(zone, until);
 }

@@ -1,20 +1,10 @@
 import { z } from 'zod';
+import { isZone } from './zone.ts';
 
 /** The numbers people ask for; `docs/numbers.md` says what counts in each. */
 
 export const SPANS = [7, 30, 90] as const;
 export type SpanDays = (typeof SPANS)[number];
-
-const IANA_NAME = /^[A-Za-z][\w+-]*(\/[\w+-]+)*$/;
-
-/** Whether the calendar of that zone is known. */
-function isZone(name: string): boolean {
-  try {
-    return IANA_NAME.test(name) && Intl.DateTimeFormat('en', { timeZone: name }) !== null;
-  } catch {
-    return false;
-  }
-}
 
 export const NumbersQuery = z.strictObject({
   days: z

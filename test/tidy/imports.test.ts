@@ -21,7 +21,7 @@ const TABLE: Readonly<Record<string, { ours: readonly RegExp[]; libraries?: read
     'src/notify': {
       ours: [/^src\/notify\//, PORTS, /^src\/domain\//, /^src\/config\/secret\.ts$/],
     },
-    'src/config': { ours: [/^src\/config\//, PORTS] },
+    'src/config': { ours: [/^src\/config\//, PORTS, /^src\/contract\/zone\.ts$/] },
     'src/http': {
       ours: [
         /^src\/http\//,
