@@ -3,6 +3,7 @@ import type { Target } from '../contract/target.ts';
 import { inForce } from '../domain/policy.ts';
 import { shippedCommit } from '../domain/shipping.ts';
 import type { Engine } from '../engine/engine.ts';
+import { isOn } from '../engine/freeze.ts';
 import type { Clock, Target as Configured, TargetStanding, Views } from '../engine/ports.ts';
 import { ProblemError } from './problems.ts';
 import { renderFreeze, renderTarget } from './render.ts';
@@ -38,7 +39,7 @@ export function createTargetReader(deps: {
     const now = clock.now();
     const next = engine.gates.freezeOf(target);
     const isNear = next !== null && next.window.from - now <= FREEZE_AHEAD_MS;
-    const freeze = isNear ? renderFreeze(next, next.window.from <= now) : null;
+    const freeze = isNear ? renderFreeze(next, isOn(next.window, now)) : null;
     const { live, lock } = standing;
     const liveSha = live && (shippedCommit(live)?.sha ?? null);
     const behind = engine.behind.of(target, liveSha);
