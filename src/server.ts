@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { v7 as uuid } from 'uuid';
@@ -113,7 +114,7 @@ export async function startServer(
     views: createViews(db),
     locks: createLocks(db),
     badCommits,
-    readNumbers: createReadNumbers({ numbers, clock, targets }),
+    readNumbers: createReadNumbers({ numbers, clock, targets, nextTurn }),
     sessions,
     clock,
     health: github.health,

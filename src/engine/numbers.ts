@@ -50,8 +50,10 @@ export function createReadNumbers(deps: {
   numbers: Numbers;
   clock: Pick<Clock, 'now'>;
   targets: ReadonlyMap<string, Target>;
+  /** Resolves when others have had their turn: the numbers of many targets take a while. */
+  nextTurn: () => Promise<unknown>;
 }): ReadNumbers {
-  const { numbers, clock, targets } = deps;
+  const { numbers, clock, targets, nextTurn } = deps;
 
   async function find(target: string, days: readonly Day[]): Promise<Findings> {
     return {
@@ -75,6 +77,7 @@ export function createReadNumbers(deps: {
       const findings = await find(target.id, days);
       found.push(findings);
       each.push([target, figuresOf(findings, await numbers.lead([target.id], period))]);
+      await nextTurn();
     }
     const sum = figuresOf(joined(found, days), await numbers.lead([...targets.keys()], period));
     return { days: days.map(({ date }) => date), targets: each, sum };
