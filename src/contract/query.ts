@@ -80,3 +80,6 @@ export const LockRequest = z.strictObject({
   expires_at_utc: z.iso.datetime().nullish().describe('When it opens by itself.'),
   take_over: z.boolean().optional().describe('Another’s lock becomes the caller’s.'),
 });
+export const UnlockQuery = z.object({
+  locked_at_utc: instant.optional().describe('The `at_utc` of the lock that the caller has seen.'),
+});

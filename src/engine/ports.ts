@@ -211,18 +211,6 @@ export interface Store {
   known(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
-/** A person closes a target. Its owner may change the lock; anybody else has to take it over. */
-export interface Locks {
-  lock(
-    target: string,
-    lock: Lock,
-    how: Readonly<{ takesOver: boolean }>,
-  ): Promise<Readonly<{ kind: 'locked' }> | Readonly<{ kind: 'held'; lock: Lock }>>;
-  unlock(target: string, who: Readonly<{ by: string; at: Millis }>): Promise<void>;
-  /** What was done to the target, newest first. */
-  events(target: string): Promise<readonly Omit<TargetEvent, 'target'>[]>;
-}
-
 /** Commits that are not to be shipped again, by repository. */
 export interface BadCommits {
   of(repository: string): Promise<readonly BadCommit[]>;

@@ -9,17 +9,10 @@ import type { Config } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { GitHub, GitHubHealth } from '../engine/github-port.ts';
 import type { Identification } from '../engine/identify.ts';
+import type { Locks } from '../engine/lock-port.ts';
 import type { Notifier } from '../engine/notify.ts';
 import type { ReadNumbers } from '../engine/numbers.ts';
-import type {
-  BadCommits,
-  Clock,
-  Locks,
-  LogTails,
-  Sessions,
-  Store,
-  Views,
-} from '../engine/ports.ts';
+import type { BadCommits, Clock, LogTails, Sessions, Store, Views } from '../engine/ports.ts';
 import type { Tally } from '../engine/tally.ts';
 import { actionRoutes } from './actions.ts';
 import { callbackRoute } from './callback.ts';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { TargetEvents } from '../contract/lock.ts';
-import { LockRequest } from '../contract/query.ts';
+import { LockRequest, UnlockQuery } from '../contract/query.ts';
 import { Target } from '../contract/target.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { BadCommits, Clock, Target as Configured, Locks, Views } from '../engine/ports.ts';
+import type { Locks } from '../engine/lock-port.ts';
+import type { BadCommits, Clock, Target as Configured, Views } from '../engine/ports.ts';
 import { requireOperator } from './guard.ts';
 import { heldBy } from './in-the-way.ts';
 import { ProblemError } from './problems.ts';
@@ -62,20 +63,39 @@ export function lockRoutes(
     },
   );
 
-  app.delete(
+  app.get(
     '/targets/:target/lock',
     {
       schema: {
-        summary: 'Unlock a target',
+        summary: 'The target with its lock, as changing that answers too',
         tags: ['targets'],
         params: TargetId,
         response: { 200: Target, ...problems(401, 404) },
       },
     },
+    (request) => renderedOne(request.params.target),
+  );
+
+  app.delete(
+    '/targets/:target/lock',
+    {
+      schema: {
+        summary: 'Unlock a target',
+        description:
+          'Whosever lock it is. With `locked_at_utc` only that lock is removed: another one that stands there by now is refused with 409.',
+        tags: ['targets'],
+        params: TargetId,
+        querystring: UnlockQuery,
+        response: { 200: Target, ...problems(400, 401, 404, 409) },
+      },
+    },
     async (request) => {
       const { name } = requireOperator(request);
       const { id } = configured(request.params.target);
-      await locks.unlock(id, { by: name, at: clock.now() });
+      const { locked_at_utc: seen } = request.query;
+      const seenAt = seen === undefined ? null : Date.parse(seen);
+      const outcome = await locks.unlock(id, { by: name, at: clock.now() }, { seenAt });
+      if (outcome.kind === 'held') throw heldBy(id, outcome.lock);
       return changed(id);
     },
   );

@@ -1,7 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import { inForce, type Lock } from '../domain/policy.ts';
 import type { Millis } from '../domain/run.ts';
-import type { Locks, TargetEvent } from '../engine/ports.ts';
+import type { Locks } from '../engine/lock-port.ts';
+import type { TargetEvent } from '../engine/ports.ts';
 import type { Tables } from './tables.ts';
 
 /** How much of a target’s own history is read. */
@@ -24,13 +25,17 @@ export function createLocks(db: Kysely<Tables>): Locks {
         return { kind: 'locked' };
       }),
 
-    unlock: (target, { by, at }) =>
+    unlock: (target, { by, at }, { seenAt }) =>
       db.transaction().execute(async (tx) => {
         const held = inForce(await lockOf(tx, target), at);
+        if (held !== null && seenAt !== null && held.at !== seenAt) {
+          return { kind: 'held', lock: held };
+        }
         await tx.deleteFrom('target_lock').where('target', '=', target).execute();
-        if (held === null) return;
+        if (held === null) return { kind: 'unlocked' };
         const detail = `${held.by}’s lock: ${held.reason}`;
         await appendTargetEvent(tx, { target, at, actor: by, event: 'unlocked', detail });
+        return { kind: 'unlocked' };
       }),
 
     events: async (target) => {

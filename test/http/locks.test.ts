@@ -49,6 +49,23 @@ describe('a lock', () => {
     ]);
   });
 
+  test('is opened as the one that was seen, or not at all', async (t) => {
+    const bench = await startBench(t);
+    const seen = ((await bench.client.put(LOCK, { reason: 'schema change' })).json as Target).lock;
+    await asAdmin(bench);
+    await bench.client.put(LOCK, { reason: 'Checkout fails', take_over: true }, ADMIN);
+    const late = `${LOCK}?locked_at_utc=${seen?.at_utc}`;
+    const { lock } = problemOf(await bench.client.delete(late, ADMIN), 'target-locked');
+    assert.ok(lock !== undefined);
+    assert.equal(lock.reason, 'Checkout fails');
+    // The link in the problem leads to the lock as it stands.
+    const { url, ...shown } = lock;
+    assert.deepEqual(((await bench.client.get(url, ADMIN)).json as Target).lock, shown);
+    const opened = await bench.client.delete(`${LOCK}?locked_at_utc=${lock.at_utc}`, ADMIN);
+    assert.equal((opened.json as Target).lock, null);
+    assert.equal((await bench.client.delete(late, ADMIN)).status, 200, 'there is none any more');
+  });
+
   test('opens by itself when its time is over', async (t) => {
     const bench = await startBench(t);
     const past = new Date(Date.now() - 1_000).toISOString();

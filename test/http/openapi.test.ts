@@ -36,6 +36,7 @@ const CALLS = [
   'GET /api/internal/targets/{target}/numbers',
   'GET /api/internal/targets/{target}/refs',
   'GET /api/internal/targets/{target}/diff',
+  'GET /api/internal/targets/{target}/lock',
   'PUT /api/internal/targets/{target}/lock',
   'DELETE /api/internal/targets/{target}/lock',
   'GET /api/internal/targets/{target}/events',
