@@ -5,6 +5,7 @@ import { type Client, noWayIn, refusedRead } from './client.ts';
 const TAIL_BYTES = 64 * 1024;
 /** A log is read to its end, but not for ever. */
 const MAX_BYTES = 100 * 1024 * 1024;
+const GOES_ON = '(This is not its end: Signalbox read 100 MB of this log. GitHub has the rest.)';
 const READ_BOUND_MS = 30_000;
 
 /**
@@ -17,7 +18,7 @@ export function createLogTail(client: Client): GitHub['logTail'] {
     const signal = AbortSignal.any([asking.signal, AbortSignal.timeout(READ_BOUND_MS)]);
     try {
       const response = await fetch(location, { signal });
-      if (response.ok && response.body !== null) return await tailOf(response.body);
+      if (response.ok && response.body !== null) return await tailOf(response.body, MAX_BYTES);
       await response.body?.cancel();
       throw new OutsideError('retry', `the log’s place answered ${response.status}`, null);
     } catch (error) {
@@ -46,8 +47,8 @@ async function locate(
   throw refusedRead(reply);
 }
 
-/** The last bytes of a stream, from the first whole line on. */
-async function tailOf(body: ReadableStream<Uint8Array>): Promise<LogText> {
+/** The last bytes of a stream, from the first whole line on; where it is left before its end, that is said. */
+export async function tailOf(body: ReadableStream<Uint8Array>, most: number): Promise<LogText> {
   let kept: Uint8Array[] = [];
   let held = 0;
   let total = 0;
@@ -55,7 +56,7 @@ async function tailOf(body: ReadableStream<Uint8Array>): Promise<LogText> {
     kept.push(chunk);
     held += chunk.length;
     total += chunk.length;
-    if (total > MAX_BYTES) break;
+    if (total > most) break;
     if (held > 2 * TAIL_BYTES) {
       kept = [Buffer.concat(kept).subarray(-TAIL_BYTES)];
       held = TAIL_BYTES;
@@ -63,6 +64,7 @@ async function tailOf(body: ReadableStream<Uint8Array>): Promise<LogText> {
   }
   const bytes = Buffer.concat(kept);
   const isCut = total > TAIL_BYTES;
-  const text = bytes.subarray(-TAIL_BYTES).toString('utf8');
-  return { text: isCut ? text.slice(text.indexOf('\n') + 1) : text, isCut };
+  const tail = bytes.subarray(-TAIL_BYTES).toString('utf8');
+  const text = isCut ? tail.slice(tail.indexOf('\n') + 1) : tail;
+  return { text: total > most ? `${text}\n${GOES_ON}\n` : text, isCut };
 }
