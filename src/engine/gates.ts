@@ -3,6 +3,7 @@ import type { FreezeWindow } from '../domain/policy.ts';
 import { isReverted } from '../domain/reverts.ts';
 import { commitsSince } from './commits-since.ts';
 import type { Comparisons } from './comparisons.ts';
+import { isOn } from './freeze.ts';
 import { type Asking, OutsideError } from './github-port.ts';
 import { within } from './patience.ts';
 import type { BadCommit, BadCommits, Clock, Freeze, Store, Target } from './ports.ts';
@@ -49,7 +50,7 @@ export function createGates(deps: {
       return window === null ? [] : [{ freeze, window }];
     });
     // Of those that are on, the one that lasts longest; else the one that begins first.
-    const on = windows.filter(({ window }) => window.from <= now);
+    const on = windows.filter(({ window }) => isOn(window, now));
     if (on.length > 0) return on.toSorted((a, b) => b.window.until - a.window.until)[0] ?? null;
     return windows.toSorted((a, b) => a.window.from - b.window.from)[0] ?? null;
   };
@@ -98,7 +99,7 @@ export function createGates(deps: {
     isPromoted,
     closedTo: async (target, commit) => {
       const next = freezeOf(target);
-      if (next !== null && next.window.from <= clock.now()) {
+      if (next !== null && isOn(next.window, clock.now())) {
         return { kind: 'target-frozen', ...next };
       }
       if (commit === null) return null;
