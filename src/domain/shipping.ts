@@ -15,9 +15,11 @@ export function shippedCommit(deploy: Deploy): NamedCommit | null {
   const run = runState(deploy);
   // Nobody shows what somebody told a workflow beside the console.
   if (wish.origin === 'outside' && wish.shaInput !== null) return null;
-  const sha = told === undefined || told === '' ? run?.headSha || null : told;
+  const isTold = told !== undefined && told !== '';
   // A workflow that was told something else than a commit ships what only it knows.
-  if (sha === null || !SHA.test(sha)) return null;
+  if (isTold && !SHA.test(told)) return null;
+  const sha = isTold ? told : run?.headSha || null;
+  if (sha === null) return null;
   const title = wish.commit?.sha === sha ? wish.commit.title : null;
   return { sha, title: title ?? (run?.headSha === sha ? run.headTitle : null) };
 }
