@@ -39,7 +39,11 @@ export const Target = z
     usual: Usual.nullable().describe('How long deploys there take; null under five of them.'),
     live: Deploy.nullable().describe('The last deploy that succeeded.'),
     open: Deploy.nullable().describe('The newest deploy under way.'),
-    last: Deploy.nullable().describe('The newest deploy that ended, however it ended.'),
+    under_way: z
+      .number()
+      .int()
+      .describe('How many deploys are under way there, `open` among them.'),
+    last: Deploy.nullable().describe('The deploy that ended last, however it ended.'),
   })
   .meta({ id: 'Target' });
 export type Target = z.infer<typeof Target>;

@@ -270,7 +270,7 @@ export interface Views {
   timeline(id: string): Promise<readonly TimelineEntry[] | null>;
   /** The refs deployed to a target lately, each once, newest first. */
   recentRefs(target: string): Promise<readonly string[]>;
-  /** For each target: what is live, what is newest under way, what ended last. */
+  /** For each target: what is live, what is newest under way and how many are, what ended last. */
   standings(targets: readonly string[]): Promise<ReadonlyMap<string, TargetStanding>>;
   /** The deploys that changed after a position, each as it is now, oldest change first. */
   changedSince(
@@ -283,5 +283,6 @@ export type TargetStanding = Readonly<{
   live: Deploy | null;
   open: Deploy | null;
   last: Deploy | null;
+  underWay: number;
   lock: Lock | null;
 }>;

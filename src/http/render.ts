@@ -165,7 +165,7 @@ export function renderUsual({ p50, p90, runs }: Usual): RenderedUsual {
 /** `freeze`: what the calendar says of it; `behind`: what waits to be deployed. */
 export function renderTarget(
   target: Configured,
-  { lock, live, open, last }: TargetStanding,
+  { lock, live, open, last, underWay }: TargetStanding,
   {
     freeze,
     behind,
@@ -193,6 +193,7 @@ export function renderTarget(
     usual: usual && renderUsual(usual),
     live: live && renderDeploy(live),
     open: open && renderWhole(open),
+    under_way: underWay,
     last: last && renderDeploy(last),
   };
 }

@@ -8,6 +8,7 @@ import { notifications } from './migration-0006.ts';
 import { history } from './migration-0007.ts';
 import { closures } from './migration-0008.ts';
 import { numbers } from './migration-0009.ts';
+import { lastTry } from './migration-0010.ts';
 import { backlogs } from './migration-0011.ts';
 import type { Tables } from './tables.ts';
 
@@ -189,6 +190,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007_history': history,
   '0008_closures': closures,
   '0009_numbers': numbers,
+  '0010_last_try': lastTry,
   '0011_backlogs': backlogs,
 };
 

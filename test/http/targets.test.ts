@@ -35,6 +35,7 @@ describe('the targets', () => {
       usual: null,
       live: null,
       open: null,
+      under_way: 0,
       last: null,
     });
     assert.deepEqual((await bench.client.get(`${TARGETS}/shop`)).json, targets[0]);

@@ -42,7 +42,8 @@ const OF_0006 = ['notification', 'notification_trouble', 'notification_channel']
 /** The table and one deploy's facts as the first version kept them. */
 async function backTo0001(db: Parameters<typeof migrate>[0], id: string): Promise<void> {
   await sql`delete from kysely_migration where name > '0002'`.execute(db);
-  for (const index of [...OF_0009, ...OF_0011]) await sql`drop index ${sql.id(index)}`.execute(db);
+  const indexes = [...OF_0009, 'deploy_last', ...OF_0011];
+  for (const index of indexes) await sql`drop index ${sql.id(index)}`.execute(db);
   for (const table of ['webhook_delivery', 'log_tail', ...OF_0003, ...OF_0006])
     await sql`drop table ${sql.table(table)}`.execute(db);
   await sql`drop index deploy_open_outside`.execute(db);

@@ -173,6 +173,18 @@ test('words beside what few deploys are: they are looked up once, not for each o
   assert.match(plan, /LIST SUBQUERY \d+\nSCAN deploy_search VIRTUAL TABLE/);
 });
 
+test('what stands at a target goes through an index for each of its parts', async () => {
+  await using bench = await openStore();
+  const queries = await recordQueries(bench.db, async (db) => {
+    await createViews(db).standings(['a', 'b']);
+  });
+  const plan = await explain(bench.db, queries[0] ?? { text: '', parameters: [] });
+  for (const index of ['deploy_live', 'deploy_open_by_target', 'deploy_last']) {
+    assert.match(plan, new RegExp(`SEARCH deploy USING INDEX ${index} \\(target=`));
+  }
+  assert.doesNotMatch(plan, /SCAN deploy|TEMP B-TREE/);
+});
+
 test('each of the numbers goes through an index of its own, no further than its span', async () => {
   await using bench = await openStore();
   const period = { from: 1, until: 3 };

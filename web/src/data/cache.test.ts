@@ -146,3 +146,20 @@ test('the loaded pages of the history learn of a deploy where it stands', () => 
   assert.deepEqual(idsAfter(deployWith({ id: '3' })), [['2accepted'], ['1failed']], 'no new row');
   assert.deepEqual(idsAfter({ ...second, merged_into: '1', version: 2 }), [[], ['1failed']]);
 });
+
+test('what ended last is the last try, though it was asked for earlier and run again', () => {
+  const at = (hour: number) => ({ finished_at_utc: `2026-11-25T0${hour}:00:00.000Z` });
+  const b = deployWith({ id: '2', status: 'succeeded', ...at(1) });
+  const again = deployWith({ id: '1', status: 'failed', version: 9, ...at(2) });
+  const target = withDeploy({ ...TARGET, live: b, last: b }, again);
+  assert.deepEqual([target.live?.id, target.last?.id], ['2', '1']);
+});
+
+test('so many are under way as a single word tells; of an older one only the next answer knows', () => {
+  const known = { ...TARGET, open: deployWith({ id: '5', status: 'building' }), under_way: 2 };
+  const after = (id: string, status: 'building' | 'failed') =>
+    withDeploy(known, deployWith({ id, status, version: 2 })).under_way;
+  assert.deepEqual([after('5', 'building'), after('6', 'building')], [2, 3]);
+  assert.deepEqual([after('5', 'failed'), after('4', 'failed'), after('4', 'building')], [1, 2, 2]);
+  assert.equal(withDeploy(TARGET, deployWith({ id: '2' })).under_way, 1);
+});

@@ -56,26 +56,38 @@ function later(known: Deploy | null, heard: Deploy): Deploy {
   return heard.id > known.id ? heard : known;
 }
 
-/** Whether a deploy that succeeded did so after another: an earlier one may have been run again. */
-export function succeededAfter(deploy: Deploy, other: Deploy): boolean {
+/** Whether a deploy ended after another: an earlier one may have been run again. */
+export function endedAfter(deploy: Deploy, other: Deploy): boolean {
   return (deploy.finished_at_utc ?? '') > (other.finished_at_utc ?? '');
 }
 
-function laterLive(known: Deploy | null, heard: Deploy): Deploy {
+function endedLater(known: Deploy | null, heard: Deploy): Deploy {
   if (known === null) return heard;
   if (known.id === heard.id) return newer(known, heard);
-  return succeededAfter(heard, known) ? heard : known;
+  if (heard.finished_at_utc === known.finished_at_utc) return heard.id > known.id ? heard : known;
+  return endedAfter(heard, known) ? heard : known;
+}
+
+/**
+ * How many are under way after hearing of one. Of one that is older than the newest it does not show whether it
+ * was counted: that the next answer says.
+ */
+function underWayAfter({ open, under_way: known }: Target, heard: Deploy): number {
+  if (isFinal(heard.status)) return open?.id === heard.id ? Math.max(0, known - 1) : known;
+  if (open === null) return Math.max(1, known);
+  return heard.id > open.id ? known + 1 : known;
 }
 
 /** The target after hearing of one deploy of it. */
 export function withDeploy(target: Target, heard: Deploy): Target {
   if (target.id !== heard.target) return target;
-  if (!isFinal(heard.status)) return { ...target, open: later(target.open, heard) };
+  const under_way = underWayAfter(target, heard);
+  if (!isFinal(heard.status)) return { ...target, under_way, open: later(target.open, heard) };
   const open = target.open?.id === heard.id ? null : target.open;
   // It stands on the board as the deploy that it is, and once is enough.
-  if (heard.merged_into !== null) return { ...target, open };
-  const live = heard.status === 'succeeded' ? laterLive(target.live, heard) : target.live;
-  return { ...target, open, live, last: later(target.last, heard) };
+  if (heard.merged_into !== null) return { ...target, under_way, open };
+  const live = heard.status === 'succeeded' ? endedLater(target.live, heard) : target.live;
+  return { ...target, under_way, open, live, last: endedLater(target.last, heard) };
 }
 
 /** An answer for the board, brought up to what events have said while it was on its way. */

@@ -33,3 +33,18 @@ test('nothing is shown any more once the stream is closed for good', (t) => {
   t.mock.timers.tick(1_000);
   assert.equal(client.getQueryData(keys.deploy('d')), undefined);
 });
+
+test('the targets are asked for when one begins or ends, not at each of its steps', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let asked = 0;
+  const together = tellTogether(new QueryClient(), () => {
+    asked += 1;
+  });
+  const after = (version: number, status: Deploy['status']): number => {
+    together.tell(deployWith({ id: 'd', version, status }));
+    t.mock.timers.tick(50);
+    return asked;
+  };
+  const counts = [after(1, 'accepted'), after(2, 'building'), after(3, 'deploying')];
+  assert.deepEqual([...counts, after(4, 'failed'), after(5, 'queued')], [1, 1, 1, 2, 3]);
+});

@@ -9,6 +9,13 @@ const TOGETHER_MS = 50;
 
 export type Together = Readonly<{ tell: (deploy: Deploy) => void; stop: () => void }>;
 
+/** Whether a deploy ended, or is under way without having been so as far as this page knows. */
+function beginsOrEnds(client: QueryClient, { id, status }: Deploy): boolean {
+  if (isFinal(status)) return true;
+  const known = client.getQueryData<Deploy>(keys.deploy(id));
+  return known === undefined || isFinal(known.status);
+}
+
 /** Events come in bursts. What they tell is gathered for a moment, each deploy as it was told last. */
 export function tellTogether(client: QueryClient, askTargets: () => void): Together {
   const heard = new Map<string, Deploy>();
@@ -18,14 +25,15 @@ export function tellTogether(client: QueryClient, askTargets: () => void): Toget
     const deploys = [...heard.values()].slice(0, TOGETHER);
     for (const { id } of deploys) heard.delete(id);
     timer = heard.size === 0 ? undefined : setTimeout(tellSome, TOGETHER_MS);
+    const isAnew = deploys.some((deploy) => beginsOrEnds(client, deploy));
     notifyManager.batch(() => {
       for (const deploy of deploys) {
         hear(client, deploy);
         void client.invalidateQueries({ queryKey: keys.timeline(deploy.id) });
       }
       void client.invalidateQueries({ queryKey: ['commit'] });
-      // An end may uncover an older deploy that is still under way; only the server knows.
-      if (deploys.some(({ status }) => isFinal(status))) askTargets();
+      // An end may uncover an older deploy, a beginning stand beside one; only the server knows.
+      if (isAnew) askTargets();
     });
   }
 

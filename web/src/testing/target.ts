@@ -19,6 +19,7 @@ export function targetWith(change: Partial<Target> = {}): Target {
     usual: null,
     live: null,
     open: null,
+    under_way: 0,
     last: null,
     ...change,
   };

@@ -3,7 +3,7 @@ import type { Deploy } from '../../../../src/contract/deploy.ts';
 import { STATUS } from '../../../../src/domain/status.ts';
 import { useOpenDeploy } from '../../app/dialogs.tsx';
 import { explain, NoAnswer } from '../../data/answer.ts';
-import { succeededAfter } from '../../data/cache.ts';
+import { endedAfter } from '../../data/cache.ts';
 import { useDeploy, useTarget } from '../../data/queries.ts';
 import { useFollow } from '../../notices/follow.ts';
 import { paths } from '../../paths.ts';
@@ -54,7 +54,7 @@ function Known({ deploy, error }: { deploy: Deploy; error: Error | null }) {
   const target = useTarget(deploy.target);
   const title = target?.title ?? deploy.target;
   const live = target?.live ?? null;
-  const isReplaced = deploy.status === 'succeeded' && live !== null && succeededAfter(live, deploy);
+  const isReplaced = deploy.status === 'succeeded' && live !== null && endedAfter(live, deploy);
   useTab('page', `${headline(deploy)}: ${title}`, STATUS[deploy.status].tone);
   useSpoken(spoken(deploy));
   useFollow(deploy.id);
