@@ -1,11 +1,28 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 
+/** So long each thing that is said stands: what comes meanwhile waits, or neither would be heard. */
+const EACH_MS = 800;
+/** Where more wait, the oldest are not news any more. */
+const WAITING = 8;
+
 let text = '';
+let waiting: readonly string[] = [];
+let timer: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
 /** Says something once to those who listen rather than look. State changes only, never seconds. */
 export function announce(next: string): void {
+  waiting = [...waiting, next].slice(-WAITING);
+  if (timer === undefined) sayNext();
+}
+
+function sayNext(): void {
+  const [next, ...rest] = waiting;
+  timer = undefined;
+  if (next === undefined) return;
+  waiting = rest;
   text = next;
+  timer = setTimeout(sayNext, EACH_MS);
   for (const listener of listeners) listener();
 }
 

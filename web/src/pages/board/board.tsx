@@ -1,15 +1,13 @@
 import { useDeferredValue } from 'react';
 import { useSearchParams } from 'react-router';
-import type { Deploy } from '../../../../src/contract/deploy.ts';
-import type { Target } from '../../../../src/contract/target.ts';
 import { explain } from '../../data/answer.ts';
 import { useRecent, useTargets, useUnconfirmed } from '../../data/queries.ts';
 import { LiveNote } from '../../progress/live-note.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useTab } from '../../ui/tab.ts';
-import { needsYou } from '../../words/doing.ts';
 import styles from './board.module.css';
 import { Recent } from './recent.tsx';
+import { summaryOf } from './summary.ts';
 import { Targets } from './targets.tsx';
 import { readView, type View, writeView } from './view.ts';
 import { ViewBar } from './view-bar.tsx';
@@ -61,22 +59,4 @@ function Unreachable({ error }: { error: Error }) {
       <p>{detail} What is shown below may be old.</p>
     </Notice>
   );
-}
-
-/** "1 under way · 1 needs you", and what the tab shows of it. */
-function summaryOf(targets: readonly Target[], unconfirmed: readonly Deploy[]) {
-  const shown = new Set(targets.flatMap(({ open }) => open?.id ?? []));
-  const open = [
-    ...targets.flatMap((each) => each.open ?? []),
-    ...unconfirmed.filter(({ id }) => !shown.has(id)),
-  ];
-  const waiting = open.filter(needsYou).length;
-  const underWay = open.length - waiting;
-  const parts = [
-    ...(underWay > 0 ? [`${underWay} under way`] : []),
-    ...(waiting > 0 ? [`${waiting} ${waiting === 1 ? 'needs' : 'need'} you`] : []),
-  ];
-  const words = parts.length === 0 ? 'All quiet' : parts.join(' · ');
-  const tone = waiting > 0 ? ('doubt' as const) : underWay > 0 ? ('run' as const) : null;
-  return { words, title: parts.join(' · '), tone };
 }

@@ -11,7 +11,9 @@ import { Asking, LastTry, Unconfirmed } from './doubts.tsx';
 import { LiveNow } from './live-now.tsx';
 import { Promotion } from './promotion.tsx';
 import styles from './target-row.module.css';
-import { UnderWay } from './under-way.tsx';
+import { MoreUnderWay, UnderWay } from './under-way.tsx';
+import { useRowSpoken } from './use-row-spoken.ts';
+import { failedLast } from './view.ts';
 
 /** One target: a failure never hides what is live, and what is on its way hides neither. */
 export const TargetRow = memo(function TargetRow({
@@ -26,10 +28,18 @@ export const TargetRow = memo(function TargetRow({
   unconfirmed: readonly Deploy[];
 }) {
   const openDeploy = useOpenDeploy();
+  useRowSpoken(target);
+  const shown = unconfirmed.length + (target.open === null ? 0 : 1);
   return (
     <li className={styles.row} data-target={target.id}>
       <span className={styles.lamp}>
         <Lamp target={target} />
+        {failedLast(target) && (
+          <span className={styles.failedLast}>
+            <Mark shape="square" tone="stop" size={14} />
+            <span className="visually-hidden">The last try failed.</span>
+          </span>
+        )}
       </span>
       <div className={styles.head}>
         <h3 className={styles.title}>{target.title}</h3>
@@ -51,6 +61,7 @@ export const TargetRow = memo(function TargetRow({
         {unconfirmed.map((each) => (
           <Unconfirmed key={each.id} deploy={each} />
         ))}
+        <MoreUnderWay target={target} shown={shown} />
         <Asking target={target} />
         <LastTry target={target} />
         {from !== null && <Promotion target={target} from={from} />}

@@ -7,10 +7,8 @@ import { paths } from '../../paths.ts';
 import { Elapsed } from '../../progress/elapsed.tsx';
 import { ReviewLink } from '../../progress/review-link.tsx';
 import { Asked, Learned, NowDoing } from '../../progress/status-line.tsx';
-import { useAttempt } from '../../send/attempts.ts';
 import { ThinTrack } from '../../track/thin-track.tsx';
-import { useSpoken } from '../../ui/announcer.tsx';
-import { spoken, startedBy } from '../../words/doing.ts';
+import { startedBy } from '../../words/doing.ts';
 import { againstUsual } from '../../words/usual.ts';
 import styles from './under-way.module.css';
 
@@ -18,10 +16,6 @@ import styles from './under-way.module.css';
 export function UnderWay({ listed, target }: { listed: Deploy; target: Target }) {
   const deploy = useDeployInList(listed);
   const usual = useAtNow((now) => againstUsual(deploy, target.usual, now));
-  const attempt = useAttempt(deploy.target);
-  // The dialog speaks for a deploy that it follows, or that it does not know the fate of yet.
-  const isSpokenElsewhere = attempt !== undefined && attempt.phase !== 'editing';
-  useSpoken(isSpokenElsewhere ? null : `${target.title}: ${spoken(deploy)}`);
   return (
     <div className={styles.way}>
       <span className={styles.track}>
@@ -38,5 +32,18 @@ export function UnderWay({ listed, target }: { listed: Deploy; target: Target })
       <Asked deploy={deploy} />
       <Learned deploy={deploy} />
     </div>
+  );
+}
+
+/** Those that are on their way there too, and where they are listed. */
+export function MoreUnderWay({ target, shown }: { target: Target; shown: number }) {
+  const more = target.under_way - shown;
+  if (more <= 0) return null;
+  return (
+    <p>
+      <Link to={paths.underWay(target.id)}>
+        {shown === 0 ? `${more} under way` : `and ${more} more under way`}
+      </Link>
+    </p>
   );
 }

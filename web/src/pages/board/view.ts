@@ -49,19 +49,24 @@ function isNamed({ title, id, repository, workflow }: Target, q: string): boolea
 }
 
 function answers(target: Target, unconfirmed: readonly Deploy[], only: Only): boolean {
-  const { open, last, live, lock, freeze, behind } = target;
+  const { open, lock, freeze, behind } = target;
   switch (only) {
     case 'under-way':
-      return open !== null || unconfirmed.length > 0;
+      return open !== null || target.under_way > 0 || unconfirmed.length > 0;
     case 'needs-you':
       return unconfirmed.length > 0 || (open !== null && needsYou(open));
     case 'failed':
-      return last?.status === 'failed' && last.id !== live?.id;
+      return failedLast(target);
     case 'closed':
       return lock !== null || (freeze?.is_on ?? false);
     case 'behind':
       return (behind?.by ?? 0) > 0;
   }
+}
+
+/** Whether what ended last failed; the next may be under way already. */
+export function failedLast({ last }: Target): boolean {
+  return last?.status === 'failed';
 }
 
 export type Group = Readonly<{ environment: string | null; targets: readonly Target[] }>;
