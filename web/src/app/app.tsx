@@ -1,14 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect } from 'react';
-import { Route, Routes } from 'react-router';
+import { useEffect } from 'react';
 import type { Session } from '../../../src/contract/session.ts';
 import { explain, NoAnswer } from '../data/answer.ts';
 import { followEvents } from '../data/live.ts';
 import { useSession } from '../data/queries.ts';
 import { Keyboard } from '../keys/keyboard.tsx';
 import { useNotices } from '../notices/use-notices.ts';
-import { Board } from '../pages/board/board.tsx';
-import { NotFound } from '../pages/not-found.tsx';
 import { SignInPage } from '../pages/sign-in.tsx';
 import { Announcer } from '../ui/announcer.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -16,11 +13,7 @@ import styles from './app.module.css';
 import { Dialogs } from './dialogs.tsx';
 import { Header } from './header.tsx';
 import { LockOpener } from './lock-opener.tsx';
-
-const CommitPage = lazy(() => import('../pages/commit/commit-page.tsx'));
-const HistoryPage = lazy(() => import('../pages/history/history-page.tsx'));
-const NumbersPage = lazy(() => import('../pages/numbers/numbers-page.tsx'));
-const DeployPage = lazy(() => import('../pages/deploy/deploy-page.tsx'));
+import { Pages } from './pages.tsx';
 
 export function App() {
   return (
@@ -65,16 +58,7 @@ function Console({ session }: { session: Session }) {
       <LockOpener>
         <Header session={session} />
         <Keyboard />
-        <Suspense fallback={null}>
-          <Routes>
-            <Route path="/" element={<Board />} />
-            <Route path="/history" element={<HistoryPage />} />
-            <Route path="/numbers" element={<NumbersPage />} />
-            <Route path="/commits/:sha" element={<CommitPage />} />
-            <Route path="/deploys/:id" element={<DeployPage />} />
-            <Route path="*" element={<NotFound />} />
-          </Routes>
-        </Suspense>
+        <Pages />
         <footer className={styles.foot}>Signalbox {session.version}</footer>
       </LockOpener>
     </Dialogs>

@@ -18,11 +18,11 @@ import styles from './commit-page.module.css';
 export default function CommitPage() {
   const { sha = '' } = useParams();
   const { data, error } = useCommit(sha);
-  useTab('page', `CommitReport ${shortSha(sha)}`, null);
+  useTab('page', `Commit ${shortSha(sha)}`, null);
   return (
     <main className={styles.page}>
       <h1 className={styles.title}>
-        CommitReport <code>{data?.sha ?? sha}</code>
+        Commit <code>{data?.sha ?? sha}</code>
         {data?.matches.length === 1 && <CopyButton text={data.sha} what="the commit" />}
       </h1>
       {error !== null && <Missing error={error} isOld={data !== undefined} />}

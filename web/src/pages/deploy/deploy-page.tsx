@@ -59,7 +59,7 @@ function Known({ deploy, error }: { deploy: Deploy; error: Error | null }) {
   useSpoken(spoken(deploy));
   useFollow(deploy.id);
   return (
-    <main className={styles.page}>
+    <main className={styles.page} data-target={deploy.target}>
       {error !== null && (
         <Notice tone="stop" title={explain(error).title} isAlert>
           <p>What is shown here may be old.</p>
