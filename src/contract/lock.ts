@@ -13,6 +13,7 @@ export const Lock = z
     expires_at_utc: utc.nullable().describe('Null: until somebody unlocks it.'),
   })
   .meta({ id: 'Lock' });
+export type Lock = z.infer<typeof Lock>;
 
 /** The calendar closes targets. */
 export const Freeze = z

@@ -11,6 +11,8 @@ export const api = {
   form: (target: string, ref: string) =>
     `${API}/targets/${encodeURIComponent(target)}/form?${new URLSearchParams({ ref })}`,
   lock: (target: string) => `${API}/targets/${encodeURIComponent(target)}/lock`,
+  unlock: (target: string, seen: string) =>
+    `${API}/targets/${encodeURIComponent(target)}/lock?${new URLSearchParams({ locked_at_utc: seen })}`,
   targetEvents: (target: string) => `${API}/targets/${encodeURIComponent(target)}/events`,
   diff: (target: string, ref: string) =>
     `${API}/targets/${encodeURIComponent(target)}/diff?${new URLSearchParams({ ref })}`,

@@ -1,5 +1,5 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query';
-import { TargetEvents } from '../../../src/contract/lock.ts';
+import { type Lock, TargetEvents } from '../../../src/contract/lock.ts';
 import { Target, type TargetList } from '../../../src/contract/target.ts';
 import type { Answer } from './answer.ts';
 import { api } from './api.ts';
@@ -16,8 +16,9 @@ export function lockTarget(target: string, wish: LockWish): Promise<Answer<Targe
   return ask(api.lock(target), Target, { method: 'PUT', body: JSON.stringify(wish) });
 }
 
-export function unlockTarget(target: string): Promise<Answer<Target>> {
-  return ask(api.lock(target), Target, { method: 'DELETE' });
+/** Opens the lock that is on the screen: another that has taken its place stays. */
+export function unlockTarget(target: string, lock: Lock): Promise<Answer<Target>> {
+  return ask(api.unlock(target, lock.at_utc), Target, { method: 'DELETE' });
 }
 
 /** What was done to a target itself, newest first. */

@@ -28,7 +28,7 @@ export default function LockDialog({ target, onClose }: { target: Target; onClos
           : “{lock.reason}”
         </p>
       )}
-      {lock !== null && <Unlock target={target} isMine={isMine} onDone={onClose} />}
+      {lock !== null && <Unlock target={target} lock={lock} isMine={isMine} onDone={onClose} />}
       <LockForm target={target} isMine={isMine} onDone={onClose} />
       <Hands target={target} />
     </DialogBox>

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Lock } from '../../../src/contract/lock.ts';
 import type { Target } from '../../../src/contract/target.ts';
 import { hearTarget, unlockTarget } from '../data/locks.ts';
 import { useCall } from '../data/use-call.ts';
@@ -9,10 +10,13 @@ import styles from './lock-dialog.module.css';
 /** Opens the target. Another’s lock asks twice: it was put there for a reason. */
 export function Unlock({
   target,
+  lock,
   isMine,
   onDone,
 }: {
   target: Target;
+  /** The one that is on the screen. */
+  lock: Lock;
   isMine: boolean;
   onDone: () => void;
 }) {
@@ -22,14 +26,13 @@ export function Unlock({
     hearTarget(client, answer);
     onDone();
   });
-  const unlock = (): void => void call.run(unlockTarget(target.id));
-  const by = target.lock?.by;
+  const unlock = (): void => void call.run(unlockTarget(target.id, lock));
   return (
     <div className={styles.unlock}>
       {isAsking ? (
         <>
           <Button kind="primary" autoFocus disabled={call.isBusy} onClick={unlock}>
-            Yes, unlock what {by} locked
+            Yes, unlock what {lock.by} locked
           </Button>
           <Button onClick={() => setAsking(false)}>No</Button>
         </>
