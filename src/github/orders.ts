@@ -49,7 +49,9 @@ export function createOrders(client: Client): Orders {
         const parameters = { run_id: runId };
         const route = `GET ${RUN}${path}`;
         const reply = await client.read({ repository, route, parameters, ...asking });
-        const ids = understood(client, reply, parseReviewable);
+        const pending = understood(client, reply, parseReviewable);
+        if (pending.length === 0) return { kind: 'refused', message: NOBODY_IS_ASKED };
+        const ids = pending.filter(({ isMine }) => isMine).map(({ id }) => id);
         if (ids.length === 0) return { kind: 'refused', message: NOT_A_REVIEWER };
         const state = isApproved ? 'approved' : 'rejected';
         return await post(run, { path, body: { environment_ids: ids, state, comment } }, asking);
@@ -61,6 +63,8 @@ export function createOrders(client: Client): Orders {
   };
 }
 
+const NOBODY_IS_ASKED =
+  'The run waits for nobody’s approval any more: somebody has decided meanwhile.';
 const NOT_A_REVIEWER =
   'The run waits for no environment that the console’s account at GitHub may open: it has to be among the reviewers.';
 

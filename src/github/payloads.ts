@@ -187,11 +187,14 @@ export const parseJobList = reader(JobList);
 export const parseJob = reader(JobPayload);
 export const parseReviewers = (data: readonly unknown[]): readonly string[] =>
   reader(z.array(Reviewer))(data).filter((reviewer) => reviewer !== null);
-/** The ids of the environments that the caller may open. */
-export const parseReviewable = (data: unknown): readonly number[] =>
-  reader(z.array(Reviewable))(data).flatMap((pending) =>
-    pending.current_user_can_approve ? [pending.environment.id] : [],
-  );
+/** The environments that the run waits for, by their ids, and whether the caller may open them. */
+export const parseReviewable = (
+  data: unknown,
+): readonly Readonly<{ id: number; isMine: boolean }>[] =>
+  reader(z.array(Reviewable))(data).map((pending) => ({
+    id: pending.environment.id,
+    isMine: pending.current_user_can_approve,
+  }));
 export const parseGates = reader(z.array(PendingDeployment));
 export const parseDeliveries = reader(z.array(DeliveryPayload));
 export const parseLogin = reader(Login);

@@ -93,4 +93,13 @@ describe('review', () => {
     assert.match(problemOf(refused, 'order-refused').detail, /among the reviewers/);
     assert.equal((await bench.read(id)).status, 'waiting');
   });
+
+  test('after somebody has decided says so, and not that the account may not', async (t) => {
+    // Asked alone, not told: the console does not know yet that the run goes on.
+    const { bench, id } = await deployed(t, withWorkflow(GATED, reviewedBy(CONSOLE_LOGIN)));
+    await bench.reaches(id, 'held', held);
+    deployOf(await order(bench, id, 'review', { decision: 'approve' }), 200);
+    const late = await order(bench, id, 'review', { decision: 'reject' });
+    assert.match(problemOf(late, 'order-refused').detail, /somebody has decided meanwhile/);
+  });
 });
