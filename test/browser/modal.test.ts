@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 import { assertAccessible, following, sees } from './person.ts';
-import { chooseRef, fails, goesLive, openShip, push, setShip, tag } from './ship.ts';
+import { chooseRef, fails, goesLive, lock, openShip, push, setShip, tag } from './ship.ts';
 import { DESKTOP, dispatches, PHONE } from './stage.ts';
 
 let browser: Browser;
@@ -151,6 +151,25 @@ describe('closing the form', { concurrency: 4 }, () => {
 });
 
 describe('the form fits', { concurrency: 4 }, () => {
+  for (const [width, what] of [
+    [320, 'a long name'],
+    [390, 'a lock’s reason that is one address'],
+  ] as const) {
+    test(`${width} wide, with ${what}`, async () => {
+      const target = `confirm: click, environment: ${'production'.repeat(6)}`;
+      await using stage = await setShip(browser, { target });
+      await lock(stage, `https://wiki.acme.example/${'x'.repeat(300)}`);
+      const page = await stage.open({ ...PHONE, width });
+      const dialog = await openShip(page);
+      await dialog.getByLabel('Deploy through my lock').check();
+      await dialog.getByLabel('Reason').fill('y'.repeat(300));
+      assert.deepEqual(await wider(page, width), []);
+      await dialog.getByRole('button', { name: /^Deploy main/ }).click();
+      await following(page, 'Shop');
+      assert.deepEqual(await wider(page, width), []);
+    });
+  }
+
   for (const [name, viewer] of [
     ['a phone in the dark', PHONE],
     ['a desk in the light', DESKTOP],
@@ -168,17 +187,21 @@ describe('the form fits', { concurrency: 4 }, () => {
       await sees(dialog, /T{200}/);
       await dialog.getByRole('button', { name: 'Deploy 2 commits to Shop' }).waitFor();
       await assertAccessible(page, 'the form');
-      const parts = page.locator('[role="dialog"], [role="dialog"] *');
-      const wider = await parts.evaluateAll(
-        (all, width) =>
-          all
-            .filter((each) => each.getBoundingClientRect().right > width)
-            .map((each) => each.outerHTML.slice(0, 200)),
-        viewer.width,
-      );
-      assert.deepEqual(wider, []);
+      assert.deepEqual(await wider(page, viewer.width), []);
       const box = await dialog.getByRole('button', { name: /^Deploy 2/ }).boundingBox();
       assert.ok(box !== null && box.y + box.height <= viewer.height, 'the button is in sight');
     });
   }
 });
+
+/** What of the dialog reaches beyond the screen. */
+function wider(page: Page, width: number): Promise<string[]> {
+  const parts = page.locator('[role="dialog"], [role="dialog"] *');
+  return parts.evaluateAll(
+    (all, edge) =>
+      all
+        .filter((each) => each.getBoundingClientRect().right > edge)
+        .map((each) => each.outerHTML.slice(0, 200)),
+    width,
+  );
+}

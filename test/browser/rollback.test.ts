@@ -3,10 +3,9 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import type { Diff } from '../../src/contract/code.ts';
 import type { Target } from '../../src/contract/target.ts';
-import { begin, draftOf } from '../../web/src/send/attempt.ts';
 import { launchChromium } from './chromium.ts';
 import { assertAccessible, following, sees } from './person.ts';
-import { chooseRef, goesLive, openShip, push, setShip, tag } from './ship.ts';
+import { chooseRef, goesLive, push, setShip, tag } from './ship.ts';
 import { DESKTOP, dispatches, type Stage } from './stage.ts';
 
 let browser: Browser;
@@ -30,13 +29,10 @@ async function goneBad(stage: Stage) {
   return { good, bad };
 }
 
-/** A page whose form for Shop is the one that takes `bad` back. */
-async function openRollback(stage: Stage, sha: string, rollsBack: string): Promise<Page> {
-  const page = await stage.open();
-  const draft = draftOf({ ref: 'main', inputs: {}, sha, rollsBack });
-  const kept = JSON.stringify(begin('shop', draft, 'key-of-the-rollback'));
-  await page.evaluate((text) => sessionStorage.setItem('signalbox:attempt:shop', text), kept);
-  await page.reload();
+/** The form that takes `bad` back, from its page. */
+async function openRollback(stage: Stage, bad: string, sha: string | null): Promise<Page> {
+  const page = await stage.open(DESKTOP, `/deploys/${bad}`);
+  await page.getByRole('button', { name: `Roll back to ${sha?.slice(0, 7)}…` }).click();
   return page;
 }
 
@@ -63,8 +59,8 @@ describe('a rollback', { concurrency: 2 }, () => {
   test('says what is taken back and what is closed behind it, asks why, and does just that', async () => {
     await using stage = await setShip(browser, { workflow: EXACT });
     const { good, bad } = await goneBad(stage);
-    const page = await openRollback(stage, good.sha ?? '', bad.id);
-    const dialog = await openShip(page);
+    const page = await openRollback(stage, bad.id, good.sha);
+    const dialog = page.getByRole('dialog', { name: 'Roll back Shop' });
     const short = good.sha?.slice(0, 7);
     await dialog.getByRole('heading', { name: `Roll back Shop to ${short}` }).waitFor();
     await sees(dialog, /moves back 1 commit/);
@@ -92,8 +88,8 @@ describe('a rollback', { concurrency: 2 }, () => {
     await using stage = await setShip(browser);
     const { good, bad } = await goneBad(stage);
     tag(stage, 'v-good', good.sha ?? '');
-    const page = await openRollback(stage, good.sha ?? '', bad.id);
-    const dialog = await openShip(page);
+    const page = await openRollback(stage, bad.id, good.sha);
+    const dialog = page.getByRole('dialog', { name: 'Roll back Shop' });
     await dialog
       .getByRole('alert')
       .getByText('This workflow cannot be told which commit to ship')

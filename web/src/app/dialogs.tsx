@@ -17,7 +17,7 @@ const loadModal = () => import('../modal/deploy-modal.tsx');
 const DeployModal = lazy(loadModal);
 
 type OpenDeploy = (target: string, prefill?: Draft) => void;
-type Opened = { target: string; prefill: Draft | null; isResumed: boolean };
+type Opened = Readonly<{ target: string; prefill: Draft | null; isResumed: boolean }>;
 
 const Opener = createContext<OpenDeploy>(() => {});
 
@@ -65,7 +65,7 @@ function Opening({ opened, onClose }: { opened: Opened; onClose: () => void }) {
     if (target === undefined || isReady) return;
     // A resumed attempt is there already, and may even have been answered by now.
     if (!opened.isResumed) {
-      openAttempt(target.id, draftOf({ ref: target.ref, inputs: {} }), opened.prefill);
+      openAttempt(target.id, opened.prefill ?? draftOf({ ref: target.ref, inputs: {} }));
     }
     setReady(true);
   }, [target, opened, isReady]);

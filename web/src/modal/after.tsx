@@ -82,5 +82,5 @@ function Followed({ deploy }: { deploy: Deploy }) {
 function DeployAgain({ deploy }: { deploy: Deploy }) {
   const { ref, inputs, reason } = deploy;
   const draft = draftOf({ ref, inputs, reason: reason ?? '' });
-  return <Button onClick={() => openAttempt(deploy.target, draft, draft)}>Deploy again…</Button>;
+  return <Button onClick={() => openAttempt(deploy.target, draft)}>Deploy again…</Button>;
 }

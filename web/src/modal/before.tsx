@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Target } from '../../../src/contract/target.ts';
 import { useKeys } from '../keys/single-keys.ts';
 import type { Attempt, Draft } from '../send/attempt.ts';
@@ -23,22 +23,26 @@ import { usePress } from './use-press.ts';
 export function Before({
   target,
   attempt,
-  onDirty,
+  isAsking,
+  onWord,
 }: {
   target: Target;
   attempt: Attempt;
-  /** Whether something was typed that closing the dialog could lose. */
-  onDirty: (isDirty: boolean) => void;
+  /** Whether the dialog asks something else first. */
+  isAsking: boolean;
+  /** Whether a confirmation was typed, which the attempt does not hold. */
+  onWord: (isTyped: boolean) => void;
 }) {
   const { draft } = attempt;
   const press = usePress(target, attempt);
-  const { shipment, form } = press;
+  const { shipment } = press;
   const isSending = attempt.phase === 'sending';
-  const isTaken = !press.isSettled || takesCommit(draft.sha, shipment.atRef, form.data);
+  const isTaken = !press.isSettled || takesCommit(draft.sha, shipment.atRef, press.form.data);
   const ref = useRef<HTMLInputElement>(null);
   useTab('dialog', `Deploy ${target.title}`, attempt.lost > 0 ? 'doubt' : null);
-  useDirty(!isSending && press.word !== '', draft, onDirty);
-  useSubmitKeys(press.submit);
+  useTyped(!isSending && press.word !== '', onWord);
+  const form = useRef<HTMLFormElement>(null);
+  useSubmitKeys(form, { submit: press.submit, isAsking });
   useKeys({ '/': () => focusAll(ref.current) }, ref);
 
   function change(part: Partial<Draft>, pointer: string): void {
@@ -47,6 +51,7 @@ export function Before({
 
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -73,7 +78,7 @@ export function Before({
           />
           <GoingOut target={target} shipment={shipment} isSettled={press.isSettled} />
           <Inputs
-            form={form}
+            form={press.form}
             shown={{
               target,
               values: givenOf(target, draft),
@@ -135,12 +140,9 @@ function refWords({ refs }: Target, { sha }: Draft): string | null {
   return allowed === null ? starts : `${starts} ${allowed}`;
 }
 
-/** Tells whether what is typed differs from what the form began with. */
-function useDirty(hasWord: boolean, draft: Draft, onDirty: (isDirty: boolean) => void): void {
-  const [begun] = useState(() => JSON.stringify(draft));
-  const isDirty = hasWord || JSON.stringify(draft) !== begun;
+function useTyped(isTyped: boolean, onTyped: (isTyped: boolean) => void): void {
   useEffect(() => {
-    onDirty(isDirty);
-    return () => onDirty(false);
-  }, [isDirty, onDirty]);
+    onTyped(isTyped);
+    return () => onTyped(false);
+  }, [isTyped, onTyped]);
 }

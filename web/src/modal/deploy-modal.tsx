@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { Heading } from 'react-aria-components/Dialog';
 import type { Target } from '../../../src/contract/target.ts';
-import type { Attempt } from '../send/attempt.ts';
+import { type Attempt, isChanged } from '../send/attempt.ts';
 import { discardAttempt, useAttempt } from '../send/attempts.ts';
 import { DialogFrame } from '../ui/dialog-frame.tsx';
 import { shortSha } from '../words/doing.ts';
@@ -13,15 +13,15 @@ import { Discard } from './discard.tsx';
 /** One dialog from the wish to the end: the same box before and after the button. */
 export default function DeployModal({ target, onClose }: { target: Target; onClose: () => void }) {
   const attempt = useAttempt(target.id);
-  const [isDirty, setDirty] = useState(false);
+  const [hasWord, setHasWord] = useState(false);
   const [isAsking, setAsking] = useState(false);
   if (attempt === undefined) return null;
-  const isAskingNow = isAsking && isDirty;
+  // Once it is sent there is nothing to lose: it goes on without the dialog.
+  const wouldLose = attempt.phase === 'editing' && (hasWord || isChanged(attempt));
+  const isAskingNow = isAsking && wouldLose;
 
   function close(): void {
-    // Once it is sent there is nothing to lose: it goes on without the dialog.
-    const wouldLose = attempt?.phase === 'editing' && isDirty;
-    if (!wouldLose) onClose();
+    if (!wouldLose) discard();
     // Pressed again while it asks, the key closes the question.
     else setAsking(!isAskingNow);
   }
@@ -40,7 +40,7 @@ export default function DeployModal({ target, onClose }: { target: Target; onClo
     >
       {isAskingNow && <Discard onKeep={() => setAsking(false)} onDiscard={discard} />}
       {attempt.deployId === null ? (
-        <Before target={target} attempt={attempt} onDirty={setDirty} />
+        <Before target={target} attempt={attempt} isAsking={isAskingNow} onWord={setHasWord} />
       ) : (
         <After target={target} deployId={attempt.deployId} onClose={onClose} />
       )}

@@ -18,7 +18,7 @@ export function Progress({
   return (
     <div className={styles.progress}>
       <Account deploy={deploy} offer={offer} facts={facts} />
-      <Actions deploy={deploy} openForm={(target, draft) => openAttempt(target, draft, draft)} />
+      <Actions deploy={deploy} openForm={openAttempt} />
     </div>
   );
 }

@@ -38,6 +38,8 @@ export const Attempt = z.object({
   key: z.string(),
   phase: z.enum(['editing', 'sending', 'accepted']),
   draft: Draft,
+  /** What the form began with; null: kept by a page that did not say. */
+  begun: Draft.nullable().default(null),
   /** The body as sent, byte for byte. */
   body: z.string().nullable(),
   /** Answers that did not come. More than none: it may have fired. */
@@ -61,6 +63,7 @@ export function begin(target: string, draft: Draft, key: string): Attempt {
     target,
     key,
     draft,
+    begun: draft,
     phase: 'editing',
     body: null,
     lost: 0,
@@ -69,6 +72,18 @@ export function begin(target: string, draft: Draft, key: string): Attempt {
     usedUp: false,
     deployId: null,
   };
+}
+
+/** Whether a form that begins with `draft` is this one over again. */
+export function isBegunWith({ begun }: Attempt, draft: Draft): boolean {
+  return (
+    begun !== null && JSON.stringify(Draft.parse(begun)) === JSON.stringify(Draft.parse(draft))
+  );
+}
+
+/** Whether anything was typed that would be lost with it. */
+export function isChanged(attempt: Attempt): boolean {
+  return !isBegunWith(attempt, attempt.draft);
 }
 
 /** A field was changed; the complaint about that field, if any, is withdrawn. */

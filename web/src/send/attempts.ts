@@ -5,7 +5,17 @@
 import { useSyncExternalStore } from 'react';
 import type { Deploy, DeployRequest } from '../../../src/contract/deploy.ts';
 import { postDeploy } from '../data/calls.ts';
-import { Attempt, answered, begin, type Draft, delayMs, edit, press } from './attempt.ts';
+import {
+  Attempt,
+  answered,
+  begin,
+  type Draft,
+  delayMs,
+  edit,
+  isBegunWith,
+  isChanged,
+  press,
+} from './attempt.ts';
 
 const PREFIX = 'signalbox:attempt:';
 
@@ -50,18 +60,18 @@ function forget(target: string): void {
   for (const listener of listeners) listener();
 }
 
-/** The dialog opens: with what was kept, or afresh. What is on its way is never disturbed. */
-export function openAttempt(target: string, initial: Draft, prefill: Draft | null): void {
+/**
+ * The dialog opens to begin with `begun`: with what was typed into such a form before, or afresh, but never
+ * with what another button had begun. What is on its way is never disturbed.
+ */
+export function openAttempt(target: string, begun: Draft): void {
   const kept = attempts.get(target);
   if (kept?.phase === 'sending') return;
-  if (kept === undefined || kept.phase === 'accepted') {
-    keep(begin(target, prefill ?? initial, crypto.randomUUID()));
-  } else if (prefill !== null) {
-    const isFresh = kept.problem === null && !kept.usedUp;
-    keep(begin(target, prefill, isFresh ? kept.key : crypto.randomUUID()));
-  } else {
+  if (kept?.phase === 'editing' && isBegunWith(kept, begun)) {
     // An old refusal says nothing about now; whether it used the key up still counts.
     keep({ ...kept, problem: null });
+  } else {
+    keep(begin(target, begun, crypto.randomUUID()));
   }
 }
 
@@ -77,9 +87,11 @@ export function pressDeploy(target: string, request: DeployRequest): void {
   void send(target);
 }
 
-/** The dialog closes: what was accepted goes on without us, anything else is kept. */
+/** The dialog goes, with its page perhaps: what was accepted goes on without us, what was typed is kept. */
 export function closeAttempt(target: string): void {
-  if (attempts.get(target)?.phase === 'accepted') forget(target);
+  const kept = attempts.get(target);
+  const isUntouched = kept?.phase === 'editing' && !isChanged(kept);
+  if (kept?.phase === 'accepted' || isUntouched) forget(target);
 }
 
 /** What was typed is to be forgotten. What is on its way is not a person's to forget. */
