@@ -10,6 +10,7 @@ import { App } from './app/app.tsx';
 import { hear, keys } from './data/cache.ts';
 import { whenSignedOut } from './data/http.ts';
 import { readAhead } from './data/queries.ts';
+import { noteSessionEnd } from './data/session-end.ts';
 import { followPressed } from './notices/follow.ts';
 import { whenAccepted } from './send/attempts.ts';
 import { Broken } from './ui/broken.tsx';
@@ -26,7 +27,10 @@ whenAccepted((deploy) => {
   hear(client, deploy);
 });
 whenSignedOut(() => {
-  client.setQueryData<Session>(keys.session, (known) => known && { ...known, operator: null });
+  client.setQueryData<Session>(keys.session, (known) => {
+    if (known !== undefined && known.operator !== null) noteSessionEnd();
+    return known && { ...known, operator: null };
+  });
 });
 
 readAhead(client);

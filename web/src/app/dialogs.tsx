@@ -26,7 +26,7 @@ export function useOpenDeploy(): OpenDeploy {
   return useContext(Opener);
 }
 
-/** Holds the one dialog, and reopens it after a reload that cut a press off from its answer. */
+/** Holds the one dialog, and reopens it after a reload or the end of a session that cut a press off. */
 export function Dialogs({ children }: { children: ReactNode }) {
   const { pathname } = useLocation();
   const [opened, setOpened] = useState<Opened | null>(null);

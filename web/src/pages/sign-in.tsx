@@ -1,10 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Session } from '../../../src/contract/session.ts';
 import { keys } from '../data/cache.ts';
 import { signIn } from '../data/calls.ts';
+import { hasSessionEnded, noteSignIn } from '../data/session-end.ts';
 import { useCall } from '../data/use-call.ts';
+import { useCutOffPress } from '../send/attempts.ts';
 import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { useTab } from '../ui/tab.ts';
 import styles from './plain.module.css';
 
@@ -12,11 +15,17 @@ import styles from './plain.module.css';
 export function SignInPage() {
   const client = useQueryClient();
   const [token, setToken] = useState('');
-  const call = useCall<Session>((session) => client.setQueryData(keys.session, session));
+  const field = useRef<HTMLInputElement>(null);
+  const call = useCall<Session>((session) => {
+    noteSignIn();
+    client.setQueryData(keys.session, session);
+  });
+  useEffect(() => field.current?.focus(), []);
   useTab('page', 'Sign in', null);
   return (
     <main className={styles.plain}>
       <h1>Signalbox</h1>
+      <Ended />
       <form
         className={styles.form}
         onSubmit={(event) => {
@@ -27,6 +36,7 @@ export function SignInPage() {
         <label>
           Paste the admin token
           <input
+            ref={field}
             type="password"
             name="token"
             autoComplete="current-password"
@@ -48,4 +58,24 @@ export function SignInPage() {
       </p>
     </main>
   );
+}
+
+/** Who was at work learns why they are here, and what became of what they pressed. */
+function Ended() {
+  const press = useCutOffPress();
+  if (press === 'not-sent') {
+    return (
+      <Notice tone="doubt" title="Your session ended. Nothing was sent." isAlert>
+        <p>Sign in: the form opens again as you left it.</p>
+      </Notice>
+    );
+  }
+  if (press === 'unknown') {
+    return (
+      <Notice tone="doubt" title="Your session ended." isAlert>
+        <p>We do not know yet whether what you pressed fired. Sign in: it is asked again.</p>
+      </Notice>
+    );
+  }
+  return hasSessionEnded() ? <Notice tone="doubt" title="Your session ended." isAlert /> : null;
 }

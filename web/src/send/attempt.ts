@@ -86,6 +86,11 @@ export function isChanged(attempt: Attempt): boolean {
   return !isBegunWith(attempt, attempt.draft);
 }
 
+/** Whether it was refused for want of a session, and nothing has been changed since. */
+export function isCutOff({ phase, problem }: Attempt): boolean {
+  return phase === 'editing' && problem !== null && problemCode(problem.type) === 'not-signed-in';
+}
+
 /** A field was changed; the complaint about that field, if any, is withdrawn. */
 export function edit(attempt: Attempt, draft: Draft, pointer: string, newKey: string): Attempt {
   if (attempt.phase !== 'editing') return attempt;

@@ -14,6 +14,7 @@ import {
   edit,
   isBegunWith,
   isChanged,
+  isCutOff,
   press,
 } from './attempt.ts';
 
@@ -90,7 +91,8 @@ export function pressDeploy(target: string, request: DeployRequest): void {
 /** The dialog goes, with its page perhaps: what was accepted goes on without us, what was typed is kept. */
 export function closeAttempt(target: string): void {
   const kept = attempts.get(target);
-  const isUntouched = kept?.phase === 'editing' && !isChanged(kept);
+  // What the end of a session cut off is offered again after signing in.
+  const isUntouched = kept?.phase === 'editing' && !isChanged(kept) && !isCutOff(kept);
   if (kept?.phase === 'accepted' || isUntouched) forget(target);
 }
 
@@ -99,11 +101,24 @@ export function discardAttempt(target: string): void {
   if (attempts.get(target)?.phase === 'editing') forget(target);
 }
 
-/** After a reload: asks again about everything whose answer never came; names their targets. */
+/**
+ * After a reload or a new session: asks again about everything whose answer never came. Names the targets of
+ * these, and then of what the end of a session cut off.
+ */
 export function resumeAttempts(): string[] {
   const pending = [...attempts.values()].filter((each) => each.phase === 'sending');
   for (const each of pending) void send(each.target);
-  return pending.map((each) => each.target);
+  const cutOff = [...attempts.values()].filter(isCutOff);
+  return [...pending, ...cutOff].map((each) => each.target);
+}
+
+/** What became of a press that the end of the session met; null: there was none. */
+export function useCutOffPress(): 'not-sent' | 'unknown' | null {
+  return useSyncExternalStore(subscribe, () => {
+    const all = [...attempts.values()];
+    if (all.some(({ phase }) => phase === 'sending')) return 'unknown';
+    return all.some(isCutOff) ? 'not-sent' : null;
+  });
 }
 
 const onTheWay = new Set<string>();
