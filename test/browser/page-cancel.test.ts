@@ -61,7 +61,7 @@ describe('stopping a deploy', { concurrency: 2 }, () => {
     const force = page.getByRole('button', { name: 'Force cancel…' });
     assert.equal(await force.count(), 0, 'GitHub has its time first');
     await page.clock.fastForward('02:01');
-    await sees(page, /Asked GitHub to stop, 2 min/);
+    await sees(page, /Stopping for 2 min/);
     await force.waitFor();
     await page.reload();
     await force.waitFor();
@@ -117,6 +117,7 @@ describe('stopping a deploy', { concurrency: 2 }, () => {
     await dialog.getByRole('button', { name: 'Stop it' }).click();
     await sees(dialog, /^Asked GitHub to stop/);
     await sees(other, /^Asked GitHub to stop/);
+    await other.waitForFunction('document.title.startsWith("Asked GitHub to stop: Shop")');
   });
 
   test('passes the accessibility check while it is being stopped', async () => {

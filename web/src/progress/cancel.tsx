@@ -56,16 +56,16 @@ export function Cancel({ deploy }: { deploy: Deploy }) {
 
 /** That it was asked is spoken with the state; how long ago is for the eyes alone. */
 function Asked({ stopping, now }: { stopping: Stopping; now: number }) {
-  const { first, isForced } = stopping;
+  const { first } = stopping;
   return (
     <p className={styles.asked} data-tone="doubt">
       <Mark shape="ring" tone="doubt" size={16} />
       <span>
         <strong>
-          Asked GitHub to stop{isForced && ' by force'}
-          <span aria-hidden>, {duration(now - Date.parse(first.at_utc))}</span>
+          Stopping
+          <span aria-hidden> for {duration(now - Date.parse(first.at_utc))}</span>
         </strong>{' '}
-        · by {first.by}
+        · asked by {first.by}
       </span>
     </p>
   );

@@ -1,9 +1,9 @@
 import type { Deploy } from '../../../src/contract/deploy.ts';
-import { isFinal, STATUS } from '../../../src/domain/status.ts';
+import { isFinal } from '../../../src/domain/status.ts';
 import { useAtNow } from '../data/clock.ts';
 import { Mark } from '../ui/mark.tsx';
 import { Ago, AtMinute } from '../ui/time.tsx';
-import { awaitsRun, currentStep, headline, shortSha } from '../words/doing.ts';
+import { awaitsRun, currentStep, headline, isStopping, lookOf, shortSha } from '../words/doing.ts';
 import { heldSince } from '../words/since.ts';
 import { SOURCE_WORDS } from '../words/sources.ts';
 import { between, duration } from '../words/time.ts';
@@ -13,7 +13,7 @@ import styles from './status-line.module.css';
 
 /** What the deploy is doing now, in one line. The state's label stands in an element of its own. */
 export function NowDoing({ deploy, isSmall = false }: { deploy: Deploy; isSmall?: boolean }) {
-  const { shape, tone } = STATUS[deploy.status];
+  const { shape, tone } = lookOf(deploy);
   const size = isSmall ? 16 : 22;
   return (
     <span className={isSmall ? styles.small : styles.doing}>
@@ -34,6 +34,7 @@ function Detail({ deploy }: { deploy: Deploy }) {
       </span>
     );
   }
+  if (isStopping(deploy)) return null;
   if (deploy.status === 'queued' || deploy.status === 'waiting') {
     return (
       <span>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job } from '../../../src/contract/deploy.ts';
 import { deployWith } from '../testing/deploy.ts';
-import { currentStep, headline, knownJobs, needsYou, spoken, startedBy } from './doing.ts';
+import { currentStep, headline, knownJobs, lookOf, needsYou, spoken, startedBy } from './doing.ts';
 
 const times = { started_at: null, completed_at: null };
 
@@ -105,6 +105,8 @@ void test('who had it cancelled is named, and what was given up is not called ov
   const jobs = [jobWith('Release', null, null)];
   const stopping = deployWith({ status: 'building', github_run_id: 7, jobs, orders });
   assert.equal(spoken(stopping), 'Asked GitHub to stop', 'and no step after that');
+  assert.equal(headline(stopping), 'Asked GitHub to stop', 'wherever its state is read');
+  assert.deepEqual(lookOf(stopping), { shape: 'ring', tone: 'doubt' });
 });
 
 void test('a run that is gone did not fail as far as anybody knows', () => {

@@ -1,5 +1,5 @@
 import type { Attempt, Deploy, Job } from '../../../src/contract/deploy.ts';
-import { isFinal, STATUS } from '../../../src/domain/status.ts';
+import { isFinal, type Shape, STATUS, type Tone } from '../../../src/domain/status.ts';
 import { begunAt } from './since.ts';
 import { ordersOfAttempt } from './stopping.ts';
 import { between, duration } from './time.ts';
@@ -52,8 +52,30 @@ export function headline(deploy: Deploy): string {
   const { status, waiting_for: waiting } = deploy;
   if (status === 'failed') return failureWords(deploy);
   if (status === 'cancelled') return cancelWords(deploy);
+  const order = stopOrder(deploy);
+  if (order !== null) return stopWords(order);
   const isHeld = status === 'queued' || status === 'waiting';
   return isHeld && waiting !== null ? waitingWords(waiting) : STATUS[status].label;
+}
+
+/** What was asked of a run that has not stopped yet: until it has, its state and steps are no news any more. */
+function stopOrder(deploy: Deploy): Deploy['orders'][number] | null {
+  return isFinal(deploy.status) ? null : (ordersOfAttempt(deploy, ...STOPS).at(-1) ?? null);
+}
+
+function stopWords({ kind }: Deploy['orders'][number]): string {
+  return kind === 'force-cancel' ? 'Asked GitHub to stop by force' : 'Asked GitHub to stop';
+}
+
+/** Whether it was asked to stop and has not yet. */
+export function isStopping(deploy: Deploy): boolean {
+  return stopOrder(deploy) !== null;
+}
+
+/** The shape and colour of the state; how a run that is to stop ends is in doubt. */
+export function lookOf(deploy: Deploy): Readonly<{ shape: Shape; tone: Tone }> {
+  const { shape, tone } = STATUS[deploy.status];
+  return isStopping(deploy) ? { shape: 'ring', tone: 'doubt' } : { shape, tone };
 }
 
 function failureWords(deploy: Deploy): string {
@@ -93,10 +115,8 @@ export function startedBy(deploy: Deploy): string {
 
 /** What is said when the state changes: the state and its step, never a number of seconds. */
 export function spoken(deploy: Deploy): string {
-  if (isFinal(deploy.status)) return headline(deploy);
-  // Until the run has stopped its steps are no news any more.
-  if (ordersOfAttempt(deploy, ...STOPS).length > 0) return 'Asked GitHub to stop';
-  const step = currentStep(deploy);
+  const isSettled = isFinal(deploy.status) || isStopping(deploy);
+  const step = isSettled ? null : currentStep(deploy);
   return step === null ? headline(deploy) : `${headline(deploy)}: ${step}`;
 }
 

@@ -19,7 +19,6 @@ export function ordersOfAttempt(
 export type Stopping = Readonly<{
   /** Who asked first, and when: what is offered next counts from it. */
   first: Order;
-  isForced: boolean;
   mayForce: boolean;
   mayAbandon: boolean;
 }>;
@@ -33,7 +32,6 @@ export function stoppingOf(deploy: Deploy, now: number): Stopping | null {
   const isForced = asked.some(({ kind }) => kind === 'force-cancel');
   return {
     first,
-    isForced,
     mayForce: !isForced && forMs >= FORCE_AFTER_MS,
     mayAbandon: forMs >= ABANDON_AFTER_MS,
   };
