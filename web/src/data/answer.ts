@@ -1,4 +1,5 @@
 import { Problem, problemCode } from '../../../src/contract/problem.ts';
+import { detailWords } from '../words/problems.ts';
 
 /** Why an answer says nothing. What the other side wrote instead is never kept, so never shown. */
 export type Silence = 'network' | 'timeout' | 'not_ours' | 'unreadable';
@@ -32,7 +33,7 @@ export function explain(error: unknown): { title: string; detail: string } {
   if (!(error instanceof NoAnswer)) return { title: 'This page failed', detail: 'Reload it.' };
   const { answer } = error;
   if (answer.kind === 'problem') {
-    return { title: answer.problem.title, detail: answer.problem.detail };
+    return { title: answer.problem.title, detail: detailWords(answer.problem) };
   }
   return { title: SILENCE_WORDS[answer.why], detail: 'Trying again by itself.' };
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { detailWords } from '../words/problems.ts';
 import type { Answer } from './answer.ts';
 
 /** One action with its two troubles: being under way, and having been refused or lost. */
@@ -19,6 +20,6 @@ export function useCall<T>(done: (value: T) => void) {
 }
 
 function complaintOf<T>(answer: Exclude<Answer<T>, { kind: 'ok' }>): string {
-  if (answer.kind === 'problem') return `${answer.problem.title}. ${answer.problem.detail}`;
+  if (answer.kind === 'problem') return `${answer.problem.title}. ${detailWords(answer.problem)}`;
   return 'No answer came, so it may or may not have been done. Pressing again does no harm.';
 }

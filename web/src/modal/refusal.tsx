@@ -3,6 +3,7 @@ import { problemCode } from '../../../src/contract/problem.ts';
 import { paths } from '../paths.ts';
 import type { Attempt } from '../send/attempt.ts';
 import { Notice } from '../ui/notice.tsx';
+import { detailWords } from '../words/problems.ts';
 import styles from './deploy-modal.module.css';
 
 /** A certain no: what happened, that nothing fired, what to do, and the deploy in question. */
@@ -11,14 +12,15 @@ export function Refusal({ attempt }: { attempt: Attempt }) {
   if (problem === null) return null;
   const code = problemCode(problem.type);
   const isKeyTaken = code === 'idempotency-key-reused';
+  // It is read once one has signed in again.
+  const wasCutOff = code === 'not-signed-in';
   return (
-    <Notice tone="stop" title={problem.title} isAlert>
-      <p>{problem.detail}</p>
+    <Notice tone="stop" title={wasCutOff ? 'Your session had ended' : problem.title} isAlert>
+      <p>{wasCutOff ? 'You are signed in again: press once more.' : detailWords(problem)}</p>
       <p className={styles.quiet}>
         {isKeyTaken ? 'This request sent nothing to GitHub.' : 'Nothing was sent to GitHub.'}
         {retryAfterS !== null && ` Try again in ${retryAfterS} s.`}
       </p>
-      {code === 'ref-moved' && <p>Look at what would go out now, then press again.</p>}
       {problem.deploy !== undefined && (
         <p>
           <Link to={paths.deploy(problem.deploy.id)}>
