@@ -75,6 +75,20 @@ describe('between the page and the server', { concurrency: 4 }, () => {
   });
 });
 
+describe('a console that is gone', { concurrency: 2 }, () => {
+  test('is said to be in the dialog that follows a deploy', async () => {
+    await using stage = await setStage(browser);
+    const page = await stage.open();
+    await page.route('**/api/internal/events', (route) => route.abort());
+    await page.reload();
+    const dialog = await deploy(page, 'Customer docs');
+    await sees(dialog, 'Building');
+    await page.route('**/api/internal/**', (route) => route.abort());
+    await dialog.getByRole('alert').getByText('The console could not be reached.').waitFor();
+    await sees(dialog, 'What is shown here may be old.');
+  });
+});
+
 describe('GitHub says no', { concurrency: 4 }, () => {
   test('a refusal keeps GitHub’s own words, and says that nothing was sent', async () => {
     await using stage = await setStage(browser);
@@ -100,6 +114,8 @@ describe('GitHub says no', { concurrency: 4 }, () => {
     await deploy(first, 'Customer docs');
     await button.click();
     await sees(dialog, 'The target is busy with another deploy');
+    await sees(dialog, /Wait until that deploy has ended, then press again\./);
+    assert.equal(await dialog.getByText(/Nothing was sent/).count(), 1);
     assert.equal(dispatches(stage), 1);
   });
 });

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 import { assertAccessible, following, sees } from './person.ts';
 import { chooseRef, fails, goesLive, lock, openShip, push, setShip, tag } from './ship.ts';
+import { TITLED } from './shop.ts';
 import { DESKTOP, dispatches, PHONE } from './stage.ts';
 
 let browser: Browser;
@@ -11,6 +12,10 @@ before(async () => {
   browser = await launchChromium();
 });
 after(() => browser.close());
+
+const FAILING = `${TITLED}
+jobs: { go: { steps: [{ run: exit 1 }] } }
+`;
 
 describe('what would go out', { concurrency: 4 }, () => {
   test('is told for a first deploy, and then commit by commit, with the act on the button', async () => {
@@ -122,6 +127,24 @@ describe('a ref that moves under the dialog', { concurrency: 4 }, () => {
     await page.getByRole('link', { name: 'Open its own page' }).click();
     await sees(page, five.slice(0, 7));
     assert.equal(dispatches(stage), 2);
+  });
+});
+
+describe('the heading', { concurrency: 2 }, () => {
+  test('tells what became of it', async () => {
+    const target = 'confirm: click, environment: production';
+    await using stage = await setShip(browser, { target });
+    const page = await stage.open();
+    await (await openShip(page)).getByRole('button', { name: 'Deploy main to production' }).click();
+    await page.getByRole('heading', { name: 'Shop is live on production' }).waitFor();
+    await page.getByRole('dialog', { name: 'Shop is live on production' }).waitFor();
+  });
+
+  test('tells what failed', async () => {
+    await using stage = await setShip(browser, { workflow: FAILING });
+    const page = await stage.open();
+    await (await openShip(page)).getByRole('button', { name: 'Deploy main to Shop' }).click();
+    await page.getByRole('dialog', { name: 'Deploy of Shop failed' }).waitFor();
   });
 });
 

@@ -36,7 +36,9 @@ export async function deploy(page: Page, title: string, simulate?: Simulate): Pr
 
 /** The dialog once it follows the deploy. */
 export async function following(page: Page, title: string): Promise<Locator> {
-  const dialog = page.getByRole('dialog', { name: new RegExp(`^Deploying ${title}`) });
+  const dialog = page.getByRole('dialog', {
+    name: new RegExp(`^(Deploying ${title}|${title} is live|Deploy of ${title})`),
+  });
   await dialog.waitFor();
   return dialog;
 }

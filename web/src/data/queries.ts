@@ -129,6 +129,16 @@ export function useDeploy(id: string) {
   });
 }
 
+/** What is known of a deploy that something else on the page watches. */
+export function useKnownDeploy(id: string | null): Deploy | undefined {
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: keys.deploy(id ?? ''),
+    queryFn: ({ signal }) => getDeploy(client, id ?? '', signal),
+    enabled: false,
+  }).data;
+}
+
 /**
  * A deploy shown in a list, with its steps: those that came with the list, else read once, then told by
  * the stream. How its run is looked for only its own answer says.

@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import type { Deploy } from '../../../src/contract/deploy.ts';
 import type { Target } from '../../../src/contract/target.ts';
-import { isFinal, STATUS } from '../../../src/domain/status.ts';
+import { isFinal } from '../../../src/domain/status.ts';
 import { explain } from '../data/answer.ts';
 import { useNow } from '../data/clock.ts';
 import { useDeploy } from '../data/queries.ts';
@@ -13,8 +13,9 @@ import { openAttempt } from '../send/attempts.ts';
 import { useSpoken } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
 import { Copyable } from '../ui/copy.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { useTab } from '../ui/tab.ts';
-import { elapsed, headline, spoken } from '../words/doing.ts';
+import { elapsed, headline, lookOf, spoken } from '../words/doing.ts';
 import styles from './deploy-modal.module.css';
 
 /** After the button: the line it travels, what it is doing now, and what is known of it. */
@@ -29,13 +30,18 @@ export function After({
 }) {
   const query = useDeploy(deployId);
   const deploy = query.data;
-  const tone = deploy === undefined ? null : STATUS[deploy.status].tone;
+  const tone = deploy === undefined ? null : lookOf(deploy).tone;
   const title = deploy === undefined ? 'Accepted' : headline(deploy);
   useTab('dialog', `${title}: ${target.title}`, tone);
   useSpoken(deploy === undefined ? null : spoken(deploy), true);
   return (
     <>
       <div className={styles.body}>
+        {deploy !== undefined && query.error !== null && (
+          <Notice tone="stop" title={explain(query.error).title} isAlert>
+            <p>What is shown here may be old.</p>
+          </Notice>
+        )}
         {deploy !== undefined && <Followed deploy={deploy} />}
         {deploy === undefined && (
           <p>{query.error === null ? 'Accepted. Reading it…' : explain(query.error).title}</p>

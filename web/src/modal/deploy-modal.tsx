@@ -1,14 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
 import { Heading } from 'react-aria-components/Dialog';
 import type { Target } from '../../../src/contract/target.ts';
+import { useKnownDeploy } from '../data/queries.ts';
 import { type Attempt, isChanged } from '../send/attempt.ts';
 import { discardAttempt, useAttempt } from '../send/attempts.ts';
 import { DialogFrame } from '../ui/dialog-frame.tsx';
-import { shortSha } from '../words/doing.ts';
 import { After } from './after.tsx';
 import { Before } from './before.tsx';
 import styles from './deploy-modal.module.css';
 import { Discard } from './discard.tsx';
+import { sentWords, wishWords } from './words.ts';
 
 /** One dialog from the wish to the end: the same box before and after the button. */
 export default function DeployModal({ target, onClose }: { target: Target; onClose: () => void }) {
@@ -56,16 +57,10 @@ function Title({ target, attempt }: { target: Target; attempt: Attempt }) {
   // What is sent can no longer be edited, and a field that is disabled loses the focus to nowhere.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the turn of the page is the cause
   useEffect(() => heading.current?.focus(), [isAfter, isSending]);
-  const { rollsBack, sha } = attempt.draft;
-  const isBack = !isAfter && rollsBack !== null;
-  const act = isBack ? 'Roll back' : 'Deploy';
-  const to = sha === null ? '' : ` to ${shortSha(sha)}`;
-  const on = target.environment === null ? to : ` on ${target.environment}${to}`;
-  const where = target.environment === null ? '' : ` to ${target.environment}`;
+  const deploy = useKnownDeploy(attempt.deployId);
   return (
     <Heading slot="title" level={2} ref={heading} tabIndex={-1} className={styles.title ?? ''}>
-      {isAfter ? 'Deploying' : act} {target.title}
-      {isBack ? on : where}
+      {isAfter ? sentWords(target, deploy) : wishWords(target, attempt.draft)}
     </Heading>
   );
 }

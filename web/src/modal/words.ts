@@ -1,4 +1,7 @@
 import type { Diff } from '../../../src/contract/code.ts';
+import type { Deploy } from '../../../src/contract/deploy.ts';
+import type { Target } from '../../../src/contract/target.ts';
+import type { Draft } from '../send/attempt.ts';
 import { shortSha } from '../words/doing.ts';
 
 /** What a deploy would change, and the act itself, in words. */
@@ -54,6 +57,32 @@ export function actWords({ ref, where, backTo, diff }: Act): string {
     case undefined:
       return `Deploy ${ref} to ${where}`;
   }
+}
+
+/** What the dialog is for, before its button: `Roll back Shop on production to 8f31c2a`. */
+export function wishWords({ title, environment }: Place, { rollsBack, sha }: Draft): string {
+  if (rollsBack === null) return `Deploy ${title}${to(environment)}`;
+  const on = environment === null ? '' : ` on ${environment}`;
+  return `Roll back ${title}${on}${sha === null ? '' : ` to ${shortSha(sha)}`}`;
+}
+
+/** What became of it, after: `Shop is live on production`. */
+export function sentWords({ title, environment }: Place, deploy: Deploy | undefined): string {
+  const what = `Deploy of ${title}${to(environment)}`;
+  if (deploy?.status === 'succeeded') {
+    return `${title} is live${environment === null ? '' : ` on ${environment}`}`;
+  }
+  if (deploy?.status === 'failed') return `${what} failed`;
+  if (deploy?.status !== 'cancelled') return `Deploying ${title}${to(environment)}`;
+  // What was given up, replaced or merged nobody has stopped.
+  const { error_code: code, replaced_by: by, merged_into: other } = deploy;
+  return code === null && by === null && other === null ? `${what} cancelled` : `${what} ended`;
+}
+
+type Place = Pick<Target, 'title' | 'environment'>;
+
+function to(environment: string | null): string {
+  return environment === null ? '' : ` to ${environment}`;
 }
 
 const SHA_LIKE = /^[0-9a-f]{7,40}$/i;
