@@ -43,6 +43,26 @@ describe('the keyboard', { concurrency: 3 }, () => {
     });
   }
 
+  test('the palette of many targets is accessible, and what is chosen by arrows is in sight', async () => {
+    const lines = Array.from(
+      { length: 60 },
+      (_, i) =>
+        `  t${i}: { title: Service ${i}, repository: acme/docs, workflow: deploy-customer-docs.yml }`,
+    );
+    await using stage = await setStage(browser, {}, { targets: `targets:\n${lines.join('\n')}\n` });
+    const page = await stage.open();
+    await page.getByRole('heading', { name: 'Service 1', exact: true }).waitFor();
+    await page.keyboard.press('Control+k');
+    const palette = page.getByRole('dialog', { name: 'What to do' });
+    await palette.getByRole('searchbox').and(page.locator(':focus')).waitFor();
+    await assertAccessible(page, 'palette of many');
+    await page.keyboard.press('ArrowUp');
+    const last = await palette.locator('[data-focused]').boundingBox();
+    assert.ok(last !== null && last.y > 0 && last.y + last.height < DESKTOP.height);
+    const field = await palette.getByRole('searchbox').boundingBox();
+    assert.ok(field !== null && field.y > 0, 'and so is the field');
+  });
+
   test('leads to the history of what is typed, from a button too', async () => {
     await using stage = await setStage(browser);
     const page = await stage.open();

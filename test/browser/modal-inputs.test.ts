@@ -115,4 +115,19 @@ describe('the inputs', { concurrency: 4 }, () => {
     await sees(dialog, /The workflow file does not parse: /);
     assert.equal(await dialog.getByLabel('colour').count(), 0);
   });
+
+  for (const [name, source, words] of [
+    ['has no trigger', { 'release/1.4': 'on: push' }, /no “workflow_dispatch” trigger at this ref/],
+    ['is not there', {}, /could not be read: .*Not Found/],
+  ] as const) {
+    test(`of a file that ${name} at the ref stand in the way, and say why`, async () => {
+      await using stage = await setShip(browser, { workflow: { main: TYPED, ...source } });
+      const dialog = await openShip(await stage.open());
+      await dialog.getByLabel('colour').waitFor();
+      await chooseRef(dialog, 'release/1.4');
+      await sees(dialog.getByRole('list', { name: 'Gates' }), words);
+      const button = dialog.getByRole('button', { name: /^Deploy release/ });
+      assert.equal(await button.isDisabled(), true);
+    });
+  }
 });

@@ -24,6 +24,11 @@ void test('what is live or under way is offered where there is something', () =>
   assert.ok(!words('shop').includes('Watch Shop deploy'));
 });
 
+void test('every page is led to', () => {
+  const pages = words('go to').filter((each) => each.startsWith('Go to'));
+  assert.deepEqual(pages, ['Go to the board', 'Go to the history', 'Go to the numbers']);
+});
+
 void test('a commit and a deploy’s id lead there', () => {
   assert.ok(words('c41d07b').includes('Where is commit c41d07b?'));
   const id = '0198c0de-0000-7000-8000-000000000001';

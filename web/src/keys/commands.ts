@@ -23,6 +23,7 @@ export function commandsFor(targets: readonly Target[], q: string): readonly Com
     ...targets.flatMap(ofTarget),
     go('board', 'Go to the board', paths.board),
     go('history', 'Go to the history', paths.history),
+    go('numbers', 'Go to the numbers', paths.numbers),
     { id: 'theme', words: 'Switch between light and dark', also: 'theme', act: { kind: 'theme' } },
     { id: 'help', words: 'Show the keys', also: 'help keyboard ?', act: { kind: 'help' } },
   ];

@@ -42,7 +42,11 @@ export default function Palette({
   return (
     <DialogBox title="What to do" onClose={onClose}>
       <Autocomplete inputValue={q} onInputChange={setQ}>
-        <SearchField aria-label="Type what to do, or what to find" autoFocus>
+        <SearchField
+          className={styles.search ?? ''}
+          aria-label="Type what to do, or what to find"
+          autoFocus
+        >
           <Input className={styles.input ?? ''} placeholder="Deploy, lock, find…" />
         </SearchField>
         <Menu

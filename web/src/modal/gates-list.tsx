@@ -76,6 +76,7 @@ function Action({ gate, shown }: { gate: Gate; shown: Shown }) {
       return <Marks diff={shown.diff} />;
     case 'checks':
       return gate.stand === 'warn' ? <Checks shown={shown} /> : null;
+    case 'workflow':
     case 'freeze':
     case 'promotion':
     case 'approval':

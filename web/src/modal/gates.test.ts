@@ -15,7 +15,7 @@ function at(hours: number): string {
 function situation(change: Partial<Situation> = {}): Situation {
   const draft = { throughLock: false, override: '' };
   const well = { target: targetWith(), diff: diffWith(), draft, operator: 'Ann', now: NOW };
-  return { ...well, isReading: false, github: undefined, ...change };
+  return { ...well, form: undefined, isReading: false, github: undefined, ...change };
 }
 
 function gate(of: Gate['of'], change: Partial<Situation>): string {
@@ -132,4 +132,21 @@ void test('who has to approve, and how long a timer holds it, is said before the
   assert.match(gate('approval', { diff: undefined, isReading: true }), /^reading/);
   const nowhere = targetWith({ environment: null });
   assert.equal(gate('approval', { target: nowhere }), 'undefined: undefined');
+});
+
+void test('a workflow that surely cannot start blocks; one that is not understood warns', () => {
+  const of = (note: string | null): string => {
+    const form = { target: 'heroku', ref: 'main', known: false, note, inputs: [], fixed: {} };
+    return gate('workflow', { form });
+  };
+  assert.equal(
+    of('The workflow has no `workflow_dispatch` trigger at this ref.'),
+    'block: The workflow has no “workflow_dispatch” trigger at this ref',
+  );
+  assert.match(of('The workflow file could not be read: Not Found'), /^block: /);
+  assert.match(of('The workflow file could not be read: Server Error'), /^warn: /);
+  assert.equal(
+    of('The workflow file does not parse: Nested mappings at line 5, column 3:'),
+    'warn: The workflow file does not parse: Nested mappings at line 5, column 3',
+  );
 });

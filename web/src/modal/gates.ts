@@ -1,16 +1,26 @@
 import type { Diff } from '../../../src/contract/code.ts';
 import type { Deploy } from '../../../src/contract/deploy.ts';
 import type { GitHubState } from '../../../src/contract/github.ts';
-import type { Target } from '../../../src/contract/target.ts';
+import type { Form, Target } from '../../../src/contract/target.ts';
 import type { Draft } from '../send/attempt.ts';
 import { headline, runName, shortSha, startedBy } from '../words/doing.ts';
 import { duration, minuteOfDay } from '../words/time.ts';
 import { count } from './words.ts';
+import { workflowGate } from './workflow-gate.ts';
 
 /** What may stand between the form and a deploy, each with its verdict in words. */
 
 export type Gate = Readonly<{
-  of: 'lock' | 'freeze' | 'room' | 'promotion' | 'marks' | 'checks' | 'approval' | 'github';
+  of:
+    | 'workflow'
+    | 'lock'
+    | 'freeze'
+    | 'room'
+    | 'promotion'
+    | 'marks'
+    | 'checks'
+    | 'approval'
+    | 'github';
   stand: 'pass' | 'wait' | 'warn' | 'block' | 'reading';
   words: string;
 }>;
@@ -20,6 +30,8 @@ export type Situation = Readonly<{
   /** Of what is on the screen; undefined: nothing is yet. */
   diff: Diff | undefined;
   isReading: boolean;
+  /** What the workflow asks for at the ref; undefined: not known yet. */
+  form: Form | undefined;
   draft: Pick<Draft, 'throughLock' | 'override'>;
   /** How GitHub answers; undefined: not known yet. */
   github: GitHubState | undefined;
@@ -165,6 +177,7 @@ function githubGate({ github }: Situation): Gate {
 }
 
 const GATES: readonly ((situation: Situation) => Gate | null)[] = [
+  workflowGate,
   lockGate,
   freezeGate,
   roomGate,

@@ -25,19 +25,14 @@ export function Inputs({ form, shown }: { form: UseQueryResult<Form>; shown: Sho
     if (form.isPending) return <p className={styles.quiet}>Reading the inputs of the workflow…</p>;
     return <p>The inputs of the workflow could not be read. GitHub will check them.</p>;
   }
-  const { inputs, fixed, known, note } = form.data;
+  const { inputs, fixed, known } = form.data;
   const defaults = defaultsOf(form.data);
   const isAtDefaults = inputs.every(
     (each) => shownValue(each, shown.values) === defaults[each.name],
   );
   return (
     <>
-      {!known && (
-        <p>
-          The inputs of the workflow are not known
-          {note === null ? '' : ` (${note.replace(/\.$/, '')})`}. GitHub will check them.
-        </p>
-      )}
+      {!known && <p>The inputs of the workflow are not known; the gates say why.</p>}
       <Fields inputs={inputs.slice(0, FIRST)} shown={shown} />
       <Rest inputs={inputs.slice(FIRST)} shown={shown} />
       {!isAtDefaults && (

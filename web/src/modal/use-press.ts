@@ -25,7 +25,8 @@ export function usePress(target: Target, attempt: Attempt) {
   const github = useGitHub().data;
   const isReadingDiff = shipment.isReading || !isSettled;
   const now = useNow();
-  const situation = { target, diff, draft, operator, github, now, isReading: isReadingDiff };
+  const read = { diff, form: form.data, isReading: isReadingDiff };
+  const situation = { ...read, target, draft, operator, github, now };
   const gates = gatesOf(situation);
   const isOverrideAsked = asksOverride(situation);
   const hasOwnLock = ownLock(situation) !== null;
