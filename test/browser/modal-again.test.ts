@@ -73,7 +73,6 @@ describe('the form opened by one button', { concurrency: 2 }, () => {
     await page.getByRole('link', { name: 'Board', exact: true }).first().click();
     const dialog = await openShip(page);
     await dialog.getByRole('heading', { name: /^Deploy Shop$/ }).waitFor();
-    await page.keyboard.press('Escape');
 
     await page.goto(`${stage.url}/deploys/${bad.id}`);
     await back.click();
@@ -82,7 +81,6 @@ describe('the form opened by one button', { concurrency: 2 }, () => {
     await openShip(page);
     await dialog.getByRole('heading', { name: /^Deploy Shop$/ }).waitFor();
     assert.equal(await dialog.getByLabel('Reason').inputValue(), '');
-    await page.keyboard.press('Escape');
 
     await page.goto(`${stage.url}/deploys/${bad.id}`);
     await page.getByRole('button', { name: 'Deploy again…' }).click();

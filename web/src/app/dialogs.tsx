@@ -2,16 +2,19 @@ import {
   createContext,
   lazy,
   type ReactNode,
+  type RefObject,
   Suspense,
   useCallback,
   useContext,
   useEffect,
+  useRef,
   useState,
 } from 'react';
 import { useLocation } from 'react-router';
 import { useTarget } from '../data/queries.ts';
 import { type Draft, draftOf } from '../send/attempt.ts';
 import { closeAttempt, openAttempt, resumeAttempts } from '../send/attempts.ts';
+import { useWayBack } from '../ui/way-back.ts';
 
 const loadModal = () => import('../modal/deploy-modal.tsx');
 const DeployModal = lazy(loadModal);
@@ -34,6 +37,8 @@ export function Dialogs({ children }: { children: ReactNode }) {
     (target, prefill) => setOpened({ target, prefill: prefill ?? null, isResumed: false }),
     [],
   );
+  const close = useRef<(() => void) | null>(null);
+  useWayBack(opened !== null, () => (close.current === null ? setOpened(null) : close.current()));
   useEffect(() => {
     const [target] = resumeAttempts();
     if (target !== undefined) setOpened({ target, prefill: null, isResumed: true });
@@ -51,14 +56,28 @@ export function Dialogs({ children }: { children: ReactNode }) {
     <Opener value={open}>
       {children}
       {opened !== null && (
-        <Opening key={opened.target} opened={opened} onClose={() => setOpened(null)} />
+        <Opening
+          key={opened.target}
+          opened={opened}
+          close={close}
+          onClose={() => setOpened(null)}
+        />
       )}
     </Opener>
   );
 }
 
 /** The attempt, and with it the key, is there before the dialog is. */
-function Opening({ opened, onClose }: { opened: Opened; onClose: () => void }) {
+function Opening({
+  opened,
+  close,
+  onClose,
+}: {
+  opened: Opened;
+  /** Where the dialog leaves its own way of closing, which may ask first. */
+  close: RefObject<(() => void) | null>;
+  onClose: () => void;
+}) {
   const target = useTarget(opened.target);
   const [isReady, setReady] = useState(false);
   useEffect(() => {
@@ -76,7 +95,7 @@ function Opening({ opened, onClose }: { opened: Opened; onClose: () => void }) {
   if (target === undefined || !isReady) return null;
   return (
     <Suspense fallback={null}>
-      <DeployModal target={target} onClose={onClose} />
+      <DeployModal target={target} close={close} onClose={onClose} />
     </Suspense>
   );
 }

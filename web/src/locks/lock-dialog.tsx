@@ -1,7 +1,10 @@
+import { useState } from 'react';
 import type { Target } from '../../../src/contract/target.ts';
 import { useSession } from '../data/queries.ts';
 import { DialogBox } from '../ui/dialog-box.tsx';
+import { Discard, useDiscard } from '../ui/discard.tsx';
 import { Ago, AtMinute } from '../ui/time.tsx';
+import { useWayBack } from '../ui/way-back.ts';
 import { Hands } from './hands.tsx';
 import styles from './lock-dialog.module.css';
 import { LockForm } from './lock-form.tsx';
@@ -12,8 +15,16 @@ export default function LockDialog({ target, onClose }: { target: Target; onClos
   const me = useSession().data?.operator?.name;
   const { lock, title } = target;
   const isMine = lock !== null && lock.by === me;
+  const [isTyped, setTyped] = useState(false);
+  const asking = useDiscard(isTyped, onClose);
+  useWayBack(true, asking.close);
+  const name = lock === null ? `Lock ${title}` : `Lock of ${title}`;
   return (
-    <DialogBox title={lock === null ? `Lock ${title}` : `Lock of ${title}`} onClose={onClose}>
+    <DialogBox
+      title={name}
+      above={asking.isAsking && <Discard onKeep={asking.keep} onDiscard={onClose} />}
+      onClose={asking.close}
+    >
       {lock === null ? (
         <p>Nothing is deployed there until it opens again; its owner gets through by saying so.</p>
       ) : (
@@ -29,7 +40,7 @@ export default function LockDialog({ target, onClose }: { target: Target; onClos
         </p>
       )}
       {lock !== null && <Unlock target={target} lock={lock} isMine={isMine} onDone={onClose} />}
-      <LockForm target={target} isMine={isMine} onDone={onClose} />
+      <LockForm target={target} isMine={isMine} onTyped={setTyped} onDone={onClose} />
       <Hands target={target} />
     </DialogBox>
   );

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import type { Target } from '../../../src/contract/target.ts';
 import { serverNow } from '../data/clock.ts';
 import { hearTarget, lockTarget } from '../data/locks.ts';
@@ -15,20 +15,26 @@ const WORD = 'take over';
 export function LockForm({
   target,
   isMine,
+  onTyped,
   onDone,
 }: {
   target: Target;
   isMine: boolean;
+  /** Whether something was typed that closing the dialog would lose. */
+  onTyped: (isTyped: boolean) => void;
   onDone: () => void;
 }) {
   const client = useQueryClient();
-  const [reason, setReason] = useState(isMine ? (target.lock?.reason ?? '') : '');
+  const [begun] = useState(isMine ? (target.lock?.reason ?? '') : '');
+  const [reason, setReason] = useState(begun);
   const [span, setSpan] = useState<Span>('open');
   const [word, setWord] = useState('');
   const call = useCall<Target>((answer) => {
     hearTarget(client, answer);
     onDone();
   });
+  const isTyped = reason !== begun || word !== '';
+  useEffect(() => onTyped(isTyped), [isTyped, onTyped]);
   const takesOver = target.lock !== null && !isMine;
   const lacking =
     reason.trim() === ''

@@ -52,7 +52,7 @@ export function After({
           {deploy !== undefined && isFinal(deploy.status)
             ? 'You can close this.'
             : 'You can close this; it goes on.'}{' '}
-          <Link to={paths.deploy(deployId)} onClick={onClose}>
+          <Link replace to={paths.deploy(deployId)} onClick={onClose}>
             Open its own page
           </Link>
         </p>

@@ -1,31 +1,34 @@
-import { useEffect, useRef, useState } from 'react';
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { Heading } from 'react-aria-components/Dialog';
 import type { Target } from '../../../src/contract/target.ts';
 import { useKnownDeploy } from '../data/queries.ts';
 import { type Attempt, isChanged } from '../send/attempt.ts';
 import { discardAttempt, useAttempt } from '../send/attempts.ts';
 import { DialogFrame } from '../ui/dialog-frame.tsx';
+import { Discard, useDiscard } from '../ui/discard.tsx';
 import { After } from './after.tsx';
 import { Before } from './before.tsx';
 import styles from './deploy-modal.module.css';
-import { Discard } from './discard.tsx';
 import { sentWords, wishWords } from './words.ts';
 
 /** One dialog from the wish to the end: the same box before and after the button. */
-export default function DeployModal({ target, onClose }: { target: Target; onClose: () => void }) {
+export default function DeployModal({
+  target,
+  close,
+  onClose,
+}: {
+  target: Target;
+  /** Where Back finds what closes the dialog. */
+  close: Ref<() => void>;
+  onClose: () => void;
+}) {
   const attempt = useAttempt(target.id);
   const [hasWord, setHasWord] = useState(false);
-  const [isAsking, setAsking] = useState(false);
-  if (attempt === undefined) return null;
   // Once it is sent there is nothing to lose: it goes on without the dialog.
-  const wouldLose = attempt.phase === 'editing' && (hasWord || isChanged(attempt));
-  const isAskingNow = isAsking && wouldLose;
-
-  function close(): void {
-    if (!wouldLose) discard();
-    // Pressed again while it asks, the key closes the question.
-    else setAsking(!isAskingNow);
-  }
+  const wouldLose = attempt?.phase === 'editing' && (hasWord || isChanged(attempt));
+  const asking = useDiscard(wouldLose, discard);
+  useImperativeHandle(close, () => asking.close);
+  if (attempt === undefined) return null;
 
   function discard(): void {
     onClose();
@@ -37,11 +40,11 @@ export default function DeployModal({ target, onClose }: { target: Target; onClo
       size="large"
       isDismissable={attempt.phase === 'accepted'}
       heading={<Title target={target} attempt={attempt} />}
-      onClose={close}
+      onClose={asking.close}
     >
-      {isAskingNow && <Discard onKeep={() => setAsking(false)} onDiscard={discard} />}
+      {asking.isAsking && <Discard onKeep={asking.keep} onDiscard={discard} />}
       {attempt.deployId === null ? (
-        <Before target={target} attempt={attempt} isAsking={isAskingNow} onWord={setHasWord} />
+        <Before target={target} attempt={attempt} isAsking={asking.isAsking} onWord={setHasWord} />
       ) : (
         <After target={target} deployId={attempt.deployId} onClose={onClose} />
       )}

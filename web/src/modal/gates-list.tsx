@@ -102,7 +102,9 @@ function UnderWay({ target: { open } }: { target: Target }) {
   if (open === null) return null;
   return (
     <p>
-      <Link to={paths.deploy(open.id)}>See that deploy</Link>
+      <Link replace to={paths.deploy(open.id)}>
+        See that deploy
+      </Link>
     </p>
   );
 }

@@ -41,7 +41,7 @@ function Live({ live }: { live: Deploy }) {
         {live.title}
       </p>
       <p className={styles.quiet}>
-        <Link to={paths.deploy(live.id)}>
+        <Link replace to={paths.deploy(live.id)}>
           <code>{live.ref}</code>
         </Link>{' '}
         · {startedBy(live)} · <Ago at={live.finished_at_utc ?? live.updated_at_utc} />
@@ -58,8 +58,11 @@ function LastTry({ listed }: { listed: Deploy }) {
     <p className={styles.marked}>
       <Mark shape={shape} tone={tone} size={16} />
       <span>
-        Last try: <Link to={paths.deploy(last.id)}>{headline(last)}</Link> · {startedBy(last)} ·{' '}
-        <Ago at={last.finished_at_utc ?? last.updated_at_utc} />
+        Last try:{' '}
+        <Link replace to={paths.deploy(last.id)}>
+          {headline(last)}
+        </Link>{' '}
+        · {startedBy(last)} · <Ago at={last.finished_at_utc ?? last.updated_at_utc} />
       </span>
     </p>
   );

@@ -23,7 +23,7 @@ export function Refusal({ attempt }: { attempt: Attempt }) {
       </p>
       {problem.deploy !== undefined && (
         <p>
-          <Link to={paths.deploy(problem.deploy.id)}>
+          <Link replace to={paths.deploy(problem.deploy.id)}>
             {isKeyTaken
               ? 'See the deploy that has the key'
               : code === 'target-busy'

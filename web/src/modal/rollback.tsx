@@ -32,7 +32,10 @@ export function NotTaken({ sha, at }: { sha: string; at: string }) {
           – give the workflow an input named <code>sha</code>, and have it check that commit out; or
         </li>
         <li>
-          – run the earlier deploy again: <Link to={paths.commit(sha)}>the commit’s page</Link>{' '}
+          – run the earlier deploy again:{' '}
+          <Link replace to={paths.commit(sha)}>
+            the commit’s page
+          </Link>{' '}
           lists its deploys, and GitHub runs one again at its own commit.
         </li>
       </ul>

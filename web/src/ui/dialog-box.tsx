@@ -6,10 +6,13 @@ import { DialogFrame } from './dialog-frame.tsx';
 /** A small dialog of its own: a title, a way out, and what it is about. */
 export function DialogBox({
   title,
+  above,
   onClose,
   children,
 }: {
   title: ReactNode;
+  /** What stays in sight however far the rest is scrolled. */
+  above?: ReactNode;
   onClose: () => void;
   children: ReactNode;
 }) {
@@ -20,6 +23,7 @@ export function DialogBox({
   );
   return (
     <DialogFrame size="small" isDismissable heading={heading} onClose={onClose}>
+      {above}
       <div className={styles.body}>{children}</div>
     </DialogFrame>
   );

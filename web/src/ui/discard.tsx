@@ -1,6 +1,21 @@
-import { useEffect, useRef } from 'react';
-import { Button } from '../ui/button.tsx';
-import styles from './deploy-modal.module.css';
+import { useEffect, useRef, useState } from 'react';
+import { Button } from './button.tsx';
+import styles from './discard.module.css';
+
+/** A way to close that asks first while something would be lost by it. */
+export function useDiscard(wouldLose: boolean, discard: () => void) {
+  const [wasAsked, setAsked] = useState(false);
+  const isAsking = wasAsked && wouldLose;
+  return {
+    isAsking,
+    keep: () => setAsked(false),
+    close: () => {
+      if (!wouldLose) discard();
+      // Pressed again while it asks, the key closes the question.
+      else setAsked(!isAsking);
+    },
+  };
+}
 
 /** Asked only where there is something to lose. */
 export function Discard({ onKeep, onDiscard }: { onKeep: () => void; onDiscard: () => void }) {
