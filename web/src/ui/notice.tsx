@@ -25,9 +25,10 @@ export function Notice({
   children?: ReactNode;
 }) {
   const notice = useRef<HTMLDivElement>(null);
-  // What is worth an alert is worth being seen, however far the page was scrolled.
+  // What is worth an alert is worth being seen, however far the dialog was scrolled; a page stays where it is.
   useEffect(() => {
-    if (isAlert) notice.current?.scrollIntoView({ block: 'nearest' });
+    const isInDialog = notice.current?.closest('[role="dialog"]') != null;
+    if (isAlert && isInDialog) notice.current?.scrollIntoView({ block: 'nearest' });
   }, [isAlert]);
   return (
     <div className={styles.notice} data-tone={tone} ref={notice}>

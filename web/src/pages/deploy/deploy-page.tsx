@@ -15,12 +15,14 @@ import { useSpoken } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useTab } from '../../ui/tab.ts';
+import { useMedia } from '../../ui/use-media.ts';
 import { headline, spoken } from '../../words/doing.ts';
 import { Attempts } from './attempts.tsx';
 import styles from './deploy-page.module.css';
-import { Dossier } from './dossier.tsx';
+import { Dossier, Facts } from './dossier.tsx';
 import { IsRunOf } from './is-run-of.tsx';
 import { TimelineList } from './timeline-list.tsx';
+import { useBarRoom } from './use-bar-room.ts';
 
 /** One deploy, with everything that is known of it. */
 export default function DeployPage() {
@@ -58,6 +60,8 @@ function Known({ deploy, error }: { deploy: Deploy; error: Error | null }) {
   useTab('page', `${headline(deploy)}: ${title}`, STATUS[deploy.status].tone);
   useSpoken(spoken(deploy));
   useFollow(deploy.id);
+  const isNarrow = useMedia('(max-width: 640px)');
+  const facts = <Facts deploy={deploy} title={title} />;
   return (
     <main className={styles.page} data-target={deploy.target}>
       {error !== null && (
@@ -65,7 +69,9 @@ function Known({ deploy, error }: { deploy: Deploy; error: Error | null }) {
           <p>What is shown here may be old.</p>
         </Notice>
       )}
-      <Dossier deploy={deploy} title={title} />
+      <Dossier deploy={deploy} title={title}>
+        {!isNarrow && facts}
+      </Dossier>
       <IsRunOf deploy={deploy} />
       <section className={styles.card} aria-label="Progress">
         <Account deploy={deploy} />
@@ -76,6 +82,7 @@ function Known({ deploy, error }: { deploy: Deploy; error: Error | null }) {
         )}
         <LiveNote everyS={2} />
       </section>
+      {isNarrow && facts}
       <PageActions deploy={deploy} />
       <Attempts deploy={deploy} />
       <TimelineList deploy={deploy} />
@@ -86,10 +93,11 @@ function Known({ deploy, error }: { deploy: Deploy; error: Error | null }) {
 /** Any form opens with what a deploy had; nothing is sent before its own button. */
 function PageActions({ deploy }: { deploy: Deploy }) {
   const openDeploy = useOpenDeploy();
+  const bar = useBarRoom();
   const { ref, inputs, reason } = deploy;
   const again = draftOf({ ref, inputs, reason: reason ?? '' });
   return (
-    <div className={styles.actions}>
+    <div className={styles.actions} ref={bar}>
       <Actions deploy={deploy} openForm={openDeploy}>
         <Button aria-haspopup="dialog" onClick={() => openDeploy(deploy.target, again)}>
           Deploy again…

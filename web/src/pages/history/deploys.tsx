@@ -45,16 +45,16 @@ function Table({ rows, name }: { rows: readonly Row[]; name: string }) {
       <tbody>
         {rows.map((row) => (
           <tr key={row.deploy.id}>
-            <td>
+            <td className={styles.stateCell}>
               <State row={row} />
             </td>
-            <td>
+            <td className={styles.targetCell}>
               <Where row={row} />
             </td>
             <td>
               <What deploy={row.deploy} />
             </td>
-            <td>{startedBy(row.deploy)}</td>
+            <td className={styles.byCell}>{startedBy(row.deploy)}</td>
             <td>
               <AtMinute at={row.deploy.requested_at_utc} />
             </td>
@@ -115,7 +115,7 @@ function What({ deploy: { ref, sha, reason } }: { deploy: Deploy }) {
           </>
         )}
       </span>
-      {reason !== null && <span className={styles.quiet}>{reason}</span>}
+      {reason !== null && <span className={`${styles.quiet} ${styles.reason}`}>{reason}</span>}
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Figures, TargetNumbers } from '../../../../src/contract/numbers.ts';
 import { Environment } from '../../ui/environment.tsx';
 import styles from './figure-tables.module.css';
@@ -5,10 +6,26 @@ import { counted, dayWords, percent, took } from './words.ts';
 
 /** What the charts draw, and what they do not, to be read figure by figure. */
 
+/** Where a name is too long to leave room for the figures, the table scrolls by itself and not the page. */
+function Table({ caption, children }: { caption: string; children: ReactNode }) {
+  return (
+    <section
+      className={styles.box}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by the keyboard
+      tabIndex={0}
+      aria-label={caption}
+    >
+      <table className={styles.table}>
+        <caption>{caption}</caption>
+        {children}
+      </table>
+    </section>
+  );
+}
+
 export function PerDayTable({ days, caption }: { days: Figures['per_day']; caption: string }) {
   return (
-    <table className={styles.table}>
-      <caption>{caption}, the newest day first</caption>
+    <Table caption={`${caption}, the newest day first`}>
       <thead>
         <tr>
           <th scope="col">Day</th>
@@ -27,14 +44,13 @@ export function PerDayTable({ days, caption }: { days: Figures['per_day']; capti
           </tr>
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }
 
 export function DurationsTable({ targets }: { targets: readonly TargetNumbers[] }) {
   return (
-    <table className={styles.table}>
-      <caption>How long deploys of each target take</caption>
+    <Table caption="How long deploys of each target take">
       <thead>
         <tr>
           <th scope="col">Target</th>
@@ -51,7 +67,7 @@ export function DurationsTable({ targets }: { targets: readonly TargetNumbers[] 
           </tr>
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }
 
@@ -69,8 +85,7 @@ function UsualCells({ usual }: Pick<TargetNumbers, 'usual'>) {
 /** The four figures of each target, to be compared. */
 export function TargetsTable({ targets }: { targets: readonly TargetNumbers[] }) {
   return (
-    <table className={styles.table}>
-      <caption>Each target’s figures in these days</caption>
+    <Table caption="Each target’s figures in these days">
       <thead>
         <tr>
           <th scope="col">Target</th>
@@ -94,7 +109,7 @@ export function TargetsTable({ targets }: { targets: readonly TargetNumbers[] })
           );
         })}
       </tbody>
-    </table>
+    </Table>
   );
 }
 
