@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { takeAhead } from './ahead.ts';
 import { type Answer, asProblem, NoAnswer } from './answer.ts';
 import { noteServerDate } from './clock.ts';
+import { fromJson } from './from-json.ts';
 
 /** Under the 30 s at which routers give up, and over the 25 s for which a request may be held. */
 const TIMEOUT_MS = 25_000;
@@ -75,11 +76,7 @@ async function read<T>(response: Response, schema: z.ZodType<T>): Promise<Answer
 async function jsonOf(response: Response): Promise<unknown> {
   const text = await response.text();
   if (!/json/i.test(response.headers.get('content-type') ?? '')) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return fromJson(text);
 }
 
 function retryAfter(response: Response): number | null {

@@ -9,6 +9,7 @@ import { type GitHubReport, GitHubState } from '../../../src/contract/github.ts'
 import { targetsAnew } from './anew.ts';
 import { api } from './api.ts';
 import { keys } from './cache.ts';
+import { fromJson } from './from-json.ts';
 import { tellTogether } from './together.ts';
 
 export type Live = 'opening' | 'open' | 'blocked';
@@ -68,7 +69,7 @@ export function followEvents(client: QueryClient): () => void {
   }
 
   function heardDeploy(data: unknown): void {
-    const parsed = Deploy.safeParse(fromJson(data));
+    const parsed = Deploy.safeParse(fromJson(String(data)));
     if (parsed.success) telling.tell(parsed.data);
     else refetchAll(client);
   }
@@ -113,17 +114,9 @@ function refetchAll(client: QueryClient): void {
 }
 
 function heardGitHub(client: QueryClient, data: unknown): void {
-  const parsed = GitHubState.safeParse(fromJson(data));
+  const parsed = GitHubState.safeParse(fromJson(String(data)));
   if (!parsed.success) return;
   // The stream tells how GitHub answers; the rest of the report only the server's answer has.
   client.setQueryData<GitHubReport>(keys.github, (known) => known && { ...known, ...parsed.data });
   void client.invalidateQueries({ queryKey: keys.github });
-}
-
-function fromJson(data: unknown): unknown {
-  try {
-    return JSON.parse(String(data));
-  } catch {
-    return undefined;
-  }
 }
