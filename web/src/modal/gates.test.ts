@@ -144,6 +144,10 @@ void test('a workflow that surely cannot start blocks; one that is not understoo
     'block: The workflow has no “workflow_dispatch” trigger at this ref',
   );
   assert.match(of('The workflow file could not be read: Not Found'), /^block: /);
+  const form = { target: 'heroku', ref: 'main', known: false, inputs: [], fixed: {} };
+  const note = 'The workflow file could not be read: Not Found';
+  const unread = gate('workflow', { form: { ...form, note }, diff: undefined });
+  assert.match(unread, /^warn: /, 'the token may not be let to it');
   assert.match(of('The workflow file could not be read: Server Error'), /^warn: /);
   assert.equal(
     of('The workflow file does not parse: Nested mappings at line 5, column 3:'),
