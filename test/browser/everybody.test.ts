@@ -94,9 +94,9 @@ describe('for everybody', { concurrency: 4 }, () => {
     assert.equal(await spoken.count(), 1);
     const dialog = await deploy(page, 'Customer docs');
     await spoken.getByText(/Building/).waitFor();
-    await dialog.getByText('You can close this.').waitFor();
-    await spoken.getByText(/^Live/).waitFor();
     assert.doesNotMatch(await spoken.innerText(), /\d+ s\b/);
+    await dialog.getByText('You can close this.').waitFor();
+    await spoken.getByText(/^Deployed in \d/).waitFor();
   });
 
   test('where a token is asked for, it is pasted once; signing out ends it', async () => {

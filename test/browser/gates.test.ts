@@ -97,6 +97,7 @@ describe('the gates', { concurrency: 4 }, () => {
       const page = await stage.open(viewer);
       const dialog = await openShip(page);
       await sees(dialog, /Frozen until .*“No releases”\./);
+      await gates(dialog).getByTitle('2199-01-01 00:00:00 UTC').waitFor();
       assert.equal(await isClosed(dialog), true);
       await assertAccessible(page, 'frozen');
       await dialog.getByLabel('Why deploy all the same?').fill('Checkout is down');

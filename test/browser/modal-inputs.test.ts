@@ -130,4 +130,16 @@ describe('the inputs', { concurrency: 4 }, () => {
       assert.equal(await button.isDisabled(), true);
     });
   }
+
+  test('that are secret by their names are masked, and not filled in with what they were', async () => {
+    const source = workflow(['api_key: { type: string }', 'note: { type: string }']);
+    await using stage = await setShip(browser, { workflow: source });
+    await goesLive(stage, { inputs: { api_key: 'hush', note: 'gift cards' } });
+    const dialog = await openShip(await stage.open());
+    await dialog.getByLabel('note').and(dialog.locator('[value="gift cards"]')).waitFor();
+    const secret = dialog.getByLabel('api_key');
+    assert.equal(await secret.inputValue(), '');
+    assert.equal(await secret.getAttribute('type'), 'password');
+    assert.equal(await dialog.getByText('hush').count(), 0);
+  });
 });

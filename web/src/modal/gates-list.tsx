@@ -7,7 +7,7 @@ import { useSpoken } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
 import { Mark, type MarkShape } from '../ui/mark.tsx';
 import { Sha } from '../ui/sha.tsx';
-import { Ago } from '../ui/time.tsx';
+import { Ago, Exactly } from '../ui/time.tsx';
 import { Field } from './field.tsx';
 import styles from './gates.module.css';
 import type { Gate } from './gates.ts';
@@ -52,7 +52,7 @@ export function Gates(shown: Shown) {
                 <div className={styles.said}>
                   <p>
                     <span className="visually-hidden">{word}: </span>
-                    {gate.words}
+                    <Words gate={gate} />
                   </p>
                   <Action gate={gate} shown={shown} />
                 </div>
@@ -63,6 +63,19 @@ export function Gates(shown: Shown) {
         {isOverrideAsked && <Override shown={shown} />}
       </div>
     </section>
+  );
+}
+
+/** The words, with the exact time for whoever points at the one they name. */
+function Words({ gate: { words, when } }: { gate: Gate }) {
+  const start = when === undefined ? -1 : words.indexOf(when.shown);
+  if (when === undefined || start === -1) return words;
+  return (
+    <>
+      {words.slice(0, start)}
+      <Exactly at={when.at}>{when.shown}</Exactly>
+      {words.slice(start + when.shown.length)}
+    </>
   );
 }
 

@@ -23,6 +23,8 @@ export type Gate = Readonly<{
     | 'github';
   stand: 'pass' | 'wait' | 'warn' | 'block' | 'reading';
   words: string;
+  /** The time that the words name, and how they do. */
+  when?: Readonly<{ at: string; shown: string }> | undefined;
 }>;
 
 export type Situation = Readonly<{
@@ -66,9 +68,14 @@ function lockGate(situation: Situation): Gate {
   const lock = lockNow(target, now);
   if (lock === null) return { of: 'lock', stand: 'pass', words: 'Not locked' };
   const isOwn = ownLock(situation) !== null;
-  const until = lock.expires_at_utc && ` until ${minuteOfDay(lock.expires_at_utc, now)}`;
-  const words = `Locked by ${isOwn ? 'you' : lock.by}${until ?? ''}: “${lock.reason}”`;
-  return { of: 'lock', stand: isOwn && draft.throughLock ? 'warn' : 'block', words };
+  const when = lock.expires_at_utc === null ? undefined : minuteOf(lock.expires_at_utc, now);
+  const until = when === undefined ? '' : ` until ${when.shown}`;
+  const words = `Locked by ${isOwn ? 'you' : lock.by}${until}: “${lock.reason}”`;
+  return { of: 'lock', stand: isOwn && draft.throughLock ? 'warn' : 'block', words, when };
+}
+
+function minuteOf(at: string, now: number): NonNullable<Gate['when']> {
+  return { at, shown: minuteOfDay(at, now) };
 }
 
 /** The page may be older than a freeze's beginning or end: its own times say which it is by now. */
@@ -81,11 +88,13 @@ function freezeGate({ target, now, draft }: Situation): Gate {
   const freeze = freezeNow(target, now);
   if (freeze === null) return { of: 'freeze', stand: 'pass', words: 'No freeze' };
   if (!freeze.isOn) {
-    const wait = duration(Date.parse(freeze.from_utc) - now);
-    return { of: 'freeze', stand: 'warn', words: `Freeze begins in ${wait}: “${freeze.reason}”` };
+    const shown = `in ${duration(Date.parse(freeze.from_utc) - now)}`;
+    const words = `Freeze begins ${shown}: “${freeze.reason}”`;
+    return { of: 'freeze', stand: 'warn', words, when: { at: freeze.from_utc, shown } };
   }
-  const words = `Frozen until ${minuteOfDay(freeze.until_utc, now)}: “${freeze.reason}”`;
-  return { of: 'freeze', stand: isOverridden(draft) ? 'warn' : 'block', words };
+  const when = minuteOf(freeze.until_utc, now);
+  const words = `Frozen until ${when.shown}: “${freeze.reason}”`;
+  return { of: 'freeze', stand: isOverridden(draft) ? 'warn' : 'block', words, when };
 }
 
 function isOverridden({ override }: Situation['draft']): boolean {

@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import styles from './deploy-modal.module.css';
 import { Field, type FieldProps } from './field.tsx';
 import { complaint } from './readiness.ts';
-import { changedFrom, defaultsOf, type Given, shownValue } from './values.ts';
+import { changedFrom, defaultsOf, type Given, isSecret, shownValue } from './values.ts';
 import { count } from './words.ts';
 
 type Shown = Readonly<{
@@ -148,10 +148,11 @@ function Control({
     <>
       <input
         {...field}
+        type={isSecret(input) ? 'password' : 'text'}
         inputMode={type === 'number' ? 'decimal' : 'text'}
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        autoComplete="off"
+        autoComplete={isSecret(input) ? 'new-password' : 'off'}
         list={isSuggested ? `${field.id}-l` : undefined}
       />
       {isSuggested && (

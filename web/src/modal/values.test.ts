@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FormInput } from '../../../src/contract/target.ts';
-import { changedFrom, defaultsOf, shownValue } from './values.ts';
+import { changedFrom, defaultsOf, isSecret, shownValue } from './values.ts';
 
 function input(change: Partial<FormInput>): FormInput {
   const plain = { name: 'app', type: 'string', description: null, required: false } as const;
@@ -42,4 +42,14 @@ void test('the defaults are those of the workflow, not of the last success', () 
     app: 'green',
     flag: 'false',
   });
+});
+
+void test('a secret by its name begins empty, and what it was before is not told', () => {
+  const named = (name: string): boolean => isSecret(input({ name }));
+  assert.ok(['token', 'API_KEY', 'deployToken', 'db-password', 'secret'].every(named));
+  assert.ok(!['monkey', 'keyboard', 'app'].some(named));
+  assert.equal(isSecret(input({ name: 'rotate_key', type: 'boolean' })), false);
+  const given = { typed: {}, last: { token: 'hush' } };
+  assert.equal(shownValue(input({ name: 'token' }), given), '');
+  assert.equal(changedFrom(input({ name: 'token' }), given), null);
 });

@@ -17,6 +17,15 @@ export function shownValue(input: FormInput, { typed, last }: Given): string {
   return typed[input.name] ?? lastValue(input, last) ?? defaultValue(input);
 }
 
+const SECRET_WORDS: ReadonlySet<string> = new Set(['token', 'password', 'secret', 'key']);
+
+/** Whether its name says that what is typed there is for nobody else’s eyes: `api_key`, `deployToken`. */
+export function isSecret({ name, type, options }: FormInput): boolean {
+  if (type !== 'string' || options.length > 0) return false;
+  const words = name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
+  return words.split(/[^a-z\d]+/).some((word) => SECRET_WORDS.has(word));
+}
+
 /** The workflow's default; where it has none, what GitHub's own form begins with. */
 export function defaultValue({ type, default: given, options }: FormInput): string {
   if (given !== null) return given;
@@ -24,8 +33,9 @@ export function defaultValue({ type, default: given, options }: FormInput): stri
   return type === 'choice' ? (options[0] ?? '') : '';
 }
 
-/** What the last success was given; null where it was given nothing, or what would not do now. */
+/** What the last success was given; null where it was given nothing, a secret, or what would not do now. */
 function lastValue(input: FormInput, last: Values | null): string | null {
+  if (isSecret(input)) return null;
   const value = last?.[input.name];
   return value !== undefined && fits(input, value) ? value : null;
 }
@@ -50,7 +60,7 @@ export function isNumber(value: string): boolean {
 
 /** What the last success was given instead; null where it was given the same, or not this input. */
 export function changedFrom(input: FormInput, given: Given): string | null {
-  const before = given.last?.[input.name];
+  const before = isSecret(input) ? undefined : given.last?.[input.name];
   return before === undefined || before === shownValue(input, given) ? null : before;
 }
 

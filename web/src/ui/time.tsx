@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useAtNow } from '../data/clock.ts';
 import { ago, minuteOfDay, utc, wallClock } from '../words/time.ts';
 
@@ -27,6 +28,15 @@ export function AtMinute({ at }: { at: string }) {
   return (
     <time dateTime={at} title={utc(at)}>
       {words}
+    </time>
+  );
+}
+
+/** A time in words of any kind, with the exact UTC time for whoever points at it. */
+export function Exactly({ at, children }: { at: string; children: ReactNode }) {
+  return (
+    <time dateTime={at} title={utc(at)}>
+      {children}
     </time>
   );
 }

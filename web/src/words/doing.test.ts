@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job } from '../../../src/contract/deploy.ts';
-import { deployWith } from '../testing/deploy.ts';
+import { AT, deployWith } from '../testing/deploy.ts';
 import { currentStep, headline, knownJobs, lookOf, needsYou, spoken, startedBy } from './doing.ts';
 
 const times = { started_at: null, completed_at: null };
@@ -59,7 +59,9 @@ void test('a failure is named by its step, else by its job, else plainly', () =>
 void test('what is spoken has a state and a step, and never a number of seconds', () => {
   const jobs = [jobWith('Release', null, null)];
   assert.equal(spoken(deployWith({ status: 'building', jobs })), 'Building: step 1 of 1, s1');
-  assert.equal(spoken(deployWith({ status: 'succeeded', jobs })), 'Live');
+  const ended = { finished_at_utc: new Date(Date.parse(AT) + 252_000).toISOString() };
+  const live = deployWith({ status: 'succeeded', jobs, ...ended });
+  assert.equal(spoken(live), 'Deployed in 4 min 12 s');
 });
 
 void test('a person is needed for what is unconfirmed, held, or in doubt', () => {

@@ -113,8 +113,10 @@ export function startedBy(deploy: Deploy): string {
   return origin === 'outside' ? `Started outside by ${by}` : by;
 }
 
-/** What is said when the state changes: the state and its step, never a number of seconds. */
+/** What is said when the state changes: the state and its step; a number of seconds once, when it is over. */
 export function spoken(deploy: Deploy): string {
+  const took = between(begunAt(deploy), deploy.finished_at_utc);
+  if (deploy.status === 'succeeded' && took !== null) return `Deployed in ${duration(took)}`;
   const isSettled = isFinal(deploy.status) || isStopping(deploy);
   const step = isSettled ? null : currentStep(deploy);
   return step === null ? headline(deploy) : `${headline(deploy)}: ${step}`;
