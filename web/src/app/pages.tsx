@@ -55,7 +55,10 @@ function useAhead(): void {
   useEffect(() => {
     let isLeft = false;
     async function fetchAll(): Promise<void> {
-      for (const name of NAMES) if (!isLeft) await client.prefetchQuery(scriptOf(name));
+      for (const name of NAMES) {
+        await idle();
+        if (!isLeft) await client.prefetchQuery(scriptOf(name));
+      }
     }
     const timer = setTimeout(() => void fetchAll(), REST_MS);
     return () => {
@@ -63,6 +66,14 @@ function useAhead(): void {
       clearTimeout(timer);
     };
   }, [client]);
+}
+
+/** A long board on a slow phone fills itself for longer than the first rest. */
+function idle(): Promise<void> {
+  return new Promise((go) => {
+    if ('requestIdleCallback' in window) requestIdleCallback(() => go(), { timeout: REST_MS });
+    else setTimeout(go, REST_MS);
+  });
 }
 
 function LaterPage({ name }: { name: Later }) {
