@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { Deploy } from '../../src/contract/deploy.ts';
 import { launchChromium } from './chromium.ts';
 import { openDeploy } from './page-shop.ts';
-import { sees } from './person.ts';
+import { assertAccessible, sees } from './person.ts';
 import { ask, knows, setShop, TITLED } from './shop.ts';
 import { DESKTOP, type Stage } from './stage.ts';
 
@@ -67,6 +67,26 @@ describe('once more, or back', { concurrency: 2 }, () => {
       0,
       'nothing failed',
     );
+  });
+
+  test('in a freeze is run again for a reason, which is kept', async () => {
+    const beside =
+      'freezes:\n  desk: { reason: Nobody is at the desk, cron: "* * * * *", for: 2h }\n';
+    await using stage = await setShop(browser, FAILS_ONCE, [], { beside });
+    const { id } = await ask(stage, { override_reason: 'urgent' });
+    await knows(stage, id, 'over', over);
+    const page = await stage.open(DESKTOP, `/deploys/${id}`);
+    await page.getByRole('button', { name: 'Re-run all jobs…' }).click();
+    await page.getByRole('button', { name: 'Re-run all', exact: true }).click();
+    const actions = page.getByRole('region', { name: 'Actions' });
+    await sees(actions.getByRole('alert'), /Nobody is at the desk: closed until/);
+    const button = actions.getByRole('button', { name: 'Re-run all the same' });
+    assert.equal(await button.isDisabled(), true);
+    await actions.getByLabel('Why it is run again all the same').fill('the shop is down');
+    await assertAccessible(page, 'a re-run in a freeze');
+    await button.click();
+    await sees(page, /had GitHub run it again: the shop is down/);
+    await knows(stage, id, 'live', ({ status }) => status === 'succeeded');
   });
 
   test('one’s own lock is gone through, which is said before', async () => {

@@ -179,9 +179,11 @@ describe('a run that goes on', { concurrency: 2 }, () => {
     await sees(page, 'Building');
     await page.clock.fastForward('06:10');
     await sees(page, 'Last heard 6 min ago');
-    const asked = page.waitForRequest((request) => request.url().endsWith(`/deploys/${id}`));
+    const asked = stage.simulator.counts.jobs ?? 0;
+    const answer = page.waitForResponse((each) => each.url().endsWith(`/deploys/${id}/look`));
     await page.getByRole('button', { name: 'Refresh' }).click();
-    await asked;
+    assert.equal((await answer).status(), 200);
+    assert.ok((stage.simulator.counts.jobs ?? 0) > asked, 'GitHub was asked');
   });
 
   test('while GitHub fails: since when, and that what is shown may be old', async () => {

@@ -22,11 +22,20 @@ export function cancel(id: string, force: boolean): Promise<Answer<Deploy>> {
   return order(id, 'cancel', { force });
 }
 
-export type RerunWish = Readonly<{ onlyFailed: boolean; throughLock: boolean }>;
+export type RerunWish = Readonly<{
+  onlyFailed: boolean;
+  throughLock: boolean;
+  /** Why what stands in the way does not hold this once. */
+  override?: string;
+}>;
 
 /** Has GitHub run it again: the same commit and inputs, as the next attempt. */
-export function rerun(id: string, { onlyFailed, throughLock }: RerunWish): Promise<Answer<Deploy>> {
-  return order(id, 'rerun', { only_failed: onlyFailed, through_lock: throughLock });
+export function rerun(id: string, wish: RerunWish): Promise<Answer<Deploy>> {
+  const { onlyFailed, throughLock, override } = wish;
+  return order(id, 'rerun', {
+    ...{ only_failed: onlyFailed, through_lock: throughLock },
+    ...(override === undefined ? {} : { override_reason: override }),
+  });
 }
 
 /** Lets a run that waits for approval go on, or not; through the console's account at GitHub. */

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { type ProblemCode, problemCode } from '../../../src/contract/problem.ts';
 import { detailWords } from '../words/problems.ts';
 import type { Answer } from './answer.ts';
 
@@ -6,17 +7,20 @@ import type { Answer } from './answer.ts';
 export function useCall<T>(done: (value: T) => void) {
   const [isBusy, setBusy] = useState(false);
   const [complaint, setComplaint] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<ProblemCode | null>(null);
 
   async function run(call: Promise<Answer<T>>): Promise<void> {
     setBusy(true);
     setComplaint(null);
+    setRefusal(null);
     const answer = await call;
     setBusy(false);
-    if (answer.kind === 'ok') done(answer.value);
-    else setComplaint(complaintOf(answer));
+    if (answer.kind === 'ok') return done(answer.value);
+    setComplaint(complaintOf(answer));
+    if (answer.kind === 'problem') setRefusal(problemCode(answer.problem.type));
   }
 
-  return { isBusy, complaint, run };
+  return { isBusy, complaint, refusal, run };
 }
 
 function complaintOf<T>(answer: Exclude<Answer<T>, { kind: 'ok' }>): string {

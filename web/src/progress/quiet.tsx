@@ -1,36 +1,27 @@
-import { useQueryClient } from '@tanstack/react-query';
 import type { Deploy } from '../../../src/contract/deploy.ts';
-import { keys } from '../data/cache.ts';
 import { lookAgain } from '../data/calls.ts';
 import { useNow } from '../data/clock.ts';
 import { useGitHub } from '../data/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { Ago } from '../ui/time.tsx';
-import { awaitsRun } from '../words/doing.ts';
 import { isQuiet } from '../words/since.ts';
 import styles from './quiet.module.css';
 import { useOrder } from './use-order.ts';
 
 /** That nothing was heard for long of what should be moving; not where webhooks would have told. */
 export function Quiet({ deploy }: { deploy: Deploy }) {
-  const client = useQueryClient();
   const order = useOrder();
   const now = useNow();
   const told = useGitHub().data?.webhooks.repositories ?? [];
   const isTold = told.some((each) => each.repository === deploy.repository && each.is_trusted);
   if (isTold || !isQuiet(deploy, now)) return null;
 
-  function refresh(): void {
-    if (awaitsRun(deploy)) void order.run(lookAgain(deploy.id));
-    else void client.invalidateQueries({ queryKey: keys.deploy(deploy.id) });
-  }
-
   return (
     <div className={styles.quiet}>
       <p>
         Last heard <Ago at={deploy.learned.at_utc} />: it may have gone on since.
       </p>
-      <Button disabled={order.isBusy} onClick={refresh}>
+      <Button disabled={order.isBusy} onClick={() => void order.run(lookAgain(deploy.id))}>
         Refresh
       </Button>
       {order.complaint !== null && <p role="alert">{order.complaint}</p>}
