@@ -33,7 +33,7 @@ for (const [device, viewer] of Object.entries(VIEWERS)) {
   await sees(failing, 'Failed at “Replace instances”');
   await take(page, `failed-${device}`);
   await failing.getByRole('link', { name: 'Open its own page' }).click();
-  await page.getByRole('heading', { name: 'Console' }).waitFor();
+  await page.getByRole('heading', { name: 'Console', level: 1 }).waitFor();
   await take(page, `deploy-page-${device}`);
   await page.getByRole('link', { name: 'Board' }).first().click();
 

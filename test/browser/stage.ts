@@ -9,7 +9,6 @@ import { DEMO_TOKEN, demoBehaviour, demoWorld } from '../../sim/demo-world.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../sim/server.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { startServer } from '../../src/server.ts';
-import { freePort } from '../harness/port.ts';
 
 const DEMO_TARGETS = fileURLToPath(new URL('../../demo/signalbox.yaml', import.meta.url));
 const CALLBACK_TOKEN = 'callback-token-of-the-browser-tests';
@@ -43,22 +42,21 @@ export async function setStage(
   { targets, beforeCallback, ...options }: StageOptions = {},
 ): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-browser-'));
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const callBack = callBackTo(url, CALLBACK_TOKEN);
+  // Known once the server listens, which is before any run calls back.
+  let url = '';
   const simulator = await startSimulator({
     world: demoWorld(),
     behaviour: demoBehaviour,
     onStep: async (context) => {
       await beforeCallback?.();
-      return callBack(context);
+      return callBackTo(url, CALLBACK_TOKEN)(context);
     },
     ...options,
   });
   const ownTargets = join(folder, 'signalbox.yaml');
   if (targets !== undefined) writeFileSync(ownTargets, targets);
   const config = readConfig({
-    PORT: String(port),
+    PORT: '0',
     DATABASE_URL: `sqlite:${join(folder, 'signalbox.db')}`,
     SIGNALBOX_CONFIG: targets === undefined ? DEMO_TARGETS : ownTargets,
     GITHUB_API_URL: simulator.url,
@@ -67,7 +65,11 @@ export async function setStage(
     FLAG_CONSOLE_DEPLOY_ASYNC: 'on',
     ...env,
   });
-  const server = await startServer(config, pino({ level: 'silent' }));
+  const server = await startServer(config, pino({ level: 'silent' })).catch(async (error) => {
+    await simulator.close();
+    throw error;
+  });
+  url = server.url;
   const pages: Page[] = [];
   return {
     simulator,

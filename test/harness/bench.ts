@@ -57,7 +57,7 @@ export type Bench = {
 /** Starts a simulator and a server over it; both are gone when the test ends. */
 export async function startBench(t: Scope, options: BenchOptions = {}): Promise<Bench> {
   const { env: own = {}, targets = TARGETS, headers = {}, answer, isTold, ...world } = options;
-  const given = isTold ? { ...(await hookedEnvironment()), ...own } : own;
+  const given = isTold ? { GITHUB_WEBHOOK_SECRET: HOOK_SECRET, ...own } : own;
   const behaviour = answer === undefined ? {} : { behaviour: () => ({ answer }) };
   const sim = await startSimulator({
     ...{ world: acme(), listLagMs: 0, queueMs: 100 },
@@ -84,6 +84,8 @@ export async function startBench(t: Scope, options: BenchOptions = {}): Promise<
       await meanwhile();
       ({ server, client } = await open({ ...env, ...changed }, log, headers));
       Object.assign(bench, { server, client });
+      // It listens elsewhere now.
+      if (isTold) tell(sim, server.url);
     },
     read: async (id, readHeaders) =>
       deployOf(await client.get(`${DEPLOYS}/${id}`, readHeaders), 200),
@@ -100,11 +102,6 @@ export async function startBench(t: Scope, options: BenchOptions = {}): Promise<
     await server.close();
   });
   return bench;
-}
-
-/** What takes webhooks, at an address that outlives a restart. */
-async function hookedEnvironment(): Promise<Environment> {
-  return { PORT: String(await freePort()), GITHUB_WEBHOOK_SECRET: HOOK_SECRET };
 }
 
 /** From now on GitHub tells the server at this address of the runs of both repositories. */
