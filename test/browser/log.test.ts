@@ -46,7 +46,7 @@ describe('the log of a deploy that failed', { concurrency: 2 }, () => {
     const page = await stage.open();
     const dialog = await deployShop(page);
     await dialog.getByRole('alert').getByText('Failed at “Migrate”').waitFor();
-    const lines = dialog.getByRole('region', { name: 'Log lines of Go' });
+    const lines = dialog.getByRole('log', { name: 'Log lines of Go' });
     await sees(lines, 'Error: Process completed with exit code 1.');
     await sees(dialog, 'step “Migrate”');
     await sees(lines, 'The lines above these are left out.');
@@ -66,7 +66,7 @@ describe('the log of a deploy that failed', { concurrency: 2 }, () => {
     const page = await stage.open();
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const dialog = await deployShop(page);
-    const lines = dialog.getByRole('region', { name: 'Log lines of Go' });
+    const lines = dialog.getByRole('log', { name: 'Log lines of Go' });
     assert.equal(await lines.getAttribute('tabindex'), '0', 'not every browser goes there else');
     await lines.focus();
     await page.keyboard.press('Home');
@@ -86,7 +86,7 @@ describe('the log of a deploy that failed', { concurrency: 2 }, () => {
       await dialog.getByRole('link', { name: 'Open its own page' }).click();
       const fold = page.getByText('Last lines of the log of “Go”');
       await fold.waitFor();
-      const lines = page.getByRole('region', { name: 'Log lines of Go' });
+      const lines = page.getByRole('log', { name: 'Log lines of Go' });
       if (viewer.width < 640) {
         assert.equal(await lines.count(), 0, 'behind a fold on a phone');
         await fold.click();

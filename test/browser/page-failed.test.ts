@@ -39,7 +39,7 @@ describe('a deploy that failed', { concurrency: 2 }, () => {
     const said = page.getByText(ERROR, { exact: true }).first();
     await said.waitFor();
     await sees(page, 'exit code 3');
-    const lines = page.getByRole('region', { name: 'Log lines of Go' });
+    const lines = page.getByRole('log', { name: 'Log lines of Go' });
     const line = lines.getByText(`The first error: ${ERROR}`);
     assert.equal(await isInView(), false, 'the log begins at its end');
     await page.getByRole('button', { name: 'Show it in the log' }).click();
@@ -59,7 +59,7 @@ describe('a deploy that failed', { concurrency: 2 }, () => {
     const { id } = await openDeploy(stage, 'failed', failed);
     const page = await stage.open(PHONE, `/deploys/${id}`);
     await sees(page, 'Last lines of the log of “Go”');
-    const lines = page.getByRole('region', { name: 'Log lines of Go' });
+    const lines = page.getByRole('log', { name: 'Log lines of Go' });
     assert.equal(await lines.count(), 0, 'behind a fold');
     await page.keyboard.press('Control+l');
     assert.equal(await lines.count(), 0, 'another key');

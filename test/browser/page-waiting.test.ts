@@ -51,7 +51,8 @@ describe('a run that waits', { concurrency: 2 }, () => {
     await using stage = await setShop(browser, GATED, reviewedBy(CONSOLE_LOGIN));
     const { page, id } = await openDeploy(stage, 'held', held);
     await sees(page, new RegExp(`^May be approved by ${CONSOLE_LOGIN} for production\\.`));
-    await page.getByLabel('Comment (optional)').fill('looks good');
+    await page.getByText('Add a comment').click();
+    await page.getByLabel('Comment').fill('looks good');
     await page.getByRole('button', { name: 'Approve', exact: true }).click();
     const { orders } = await knows(stage, id, 'live', ({ status }) => status === 'succeeded');
     assert.deepEqual(

@@ -31,6 +31,9 @@ export default function LogView({ tail, go }: { tail: LogTail; go: Go | null }) 
         className={styles.lines}
         key={tail.attempt}
         ref={box}
+        role="log"
+        // It is there to be read, not to be read out.
+        aria-live="off"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by the keyboard
         tabIndex={0}
         aria-label={`Log lines${tail.job === null ? '' : ` of ${tail.job}`}`}

@@ -1,13 +1,12 @@
 import { Link } from 'react-router';
 import type { Deploy } from '../../../src/contract/deploy.ts';
 import type { Target } from '../../../src/contract/target.ts';
-import { STATUS } from '../../../src/domain/status.ts';
 import { useDeployInList } from '../data/queries.ts';
 import { paths } from '../paths.ts';
 import { Mark } from '../ui/mark.tsx';
 import { Sha } from '../ui/sha.tsx';
 import { Ago } from '../ui/time.tsx';
-import { headline, startedBy } from '../words/doing.ts';
+import { headline, lookOf, startedBy } from '../words/doing.ts';
 import { between, duration } from '../words/time.ts';
 import styles from './shipment.module.css';
 
@@ -53,7 +52,7 @@ function Live({ live }: { live: Deploy }) {
 
 function LastTry({ listed }: { listed: Deploy }) {
   const last = useDeployInList(listed);
-  const { shape, tone } = STATUS[last.status];
+  const { shape, tone } = lookOf(last);
   return (
     <p className={styles.marked}>
       <Mark shape={shape} tone={tone} size={16} />

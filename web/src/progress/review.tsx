@@ -26,15 +26,18 @@ export function Review({ deploy }: { deploy: Deploy }) {
         {reviewersWords(deploy)} It goes through GitHub with the console’s account, which has to be
         among them; your name goes along in the comment.
       </p>
-      <label className={styles.comment}>
-        Comment (optional)
-        <input
-          value={comment}
-          onChange={(event) => setComment(event.target.value)}
-          maxLength={500}
-          autoComplete="off"
-        />
-      </label>
+      <details className={styles.fold}>
+        <summary>Add a comment</summary>
+        <label className={styles.comment}>
+          Comment
+          <input
+            value={comment}
+            onChange={(event) => setComment(event.target.value)}
+            maxLength={500}
+            autoComplete="off"
+          />
+        </label>
+      </details>
       <div className={styles.action}>
         <Button
           kind="primary"

@@ -1,20 +1,19 @@
 import { Link } from 'react-router';
 import type { Deploy } from '../../../../src/contract/deploy.ts';
 import type { Target } from '../../../../src/contract/target.ts';
-import { STATUS } from '../../../../src/domain/status.ts';
 import { useDeployInList } from '../../data/queries.ts';
 import { paths } from '../../paths.ts';
 import { useAttempt } from '../../send/attempts.ts';
 import { Mark } from '../../ui/mark.tsx';
 import { Ago } from '../../ui/time.tsx';
-import { headline, startedBy } from '../../words/doing.ts';
+import { headline, lookOf, startedBy } from '../../words/doing.ts';
 import { SOURCE_WORDS } from '../../words/sources.ts';
 import styles from './target-row.module.css';
 
 /** What did not go well on a target, or is not known to have. */
 
 export function Unconfirmed({ deploy }: { deploy: Deploy }) {
-  const { shape, tone } = STATUS[deploy.status];
+  const { shape, tone } = lookOf(deploy);
   return (
     <p className={styles.line}>
       <span className={styles.told}>
@@ -49,7 +48,7 @@ export function LastTry({ target }: { target: Target }) {
 
 function Ended({ listed }: { listed: Deploy }) {
   const last = useDeployInList(listed);
-  const { shape, tone } = STATUS[last.status];
+  const { shape, tone } = lookOf(last);
   const words = headline(last);
   return (
     <p className={styles.line}>

@@ -2,12 +2,11 @@ import { memo } from 'react';
 import { Link } from 'react-router';
 import type { Deploy } from '../../../../src/contract/deploy.ts';
 import type { Target } from '../../../../src/contract/target.ts';
-import { STATUS } from '../../../../src/domain/status.ts';
 import { useTargets } from '../../data/queries.ts';
 import { paths } from '../../paths.ts';
 import { Mark } from '../../ui/mark.tsx';
 import { Ago } from '../../ui/time.tsx';
-import { headline, shortSha, startedBy } from '../../words/doing.ts';
+import { headline, lookOf, shortSha, startedBy } from '../../words/doing.ts';
 import { between, duration } from '../../words/time.ts';
 import styles from './recent.module.css';
 
@@ -37,7 +36,7 @@ const Line = memo(function Line({
   deploy: Deploy;
   target: Target | undefined;
 }) {
-  const { shape, tone } = STATUS[deploy.status];
+  const { shape, tone } = lookOf(deploy);
   const isPast = deploy.status === 'succeeded' && target?.live?.id !== deploy.id;
   return (
     <li>

@@ -1,11 +1,11 @@
 import { memo } from 'react';
 import type { Deploy } from '../../../../src/contract/deploy.ts';
 import type { Target } from '../../../../src/contract/target.ts';
-import { STATUS } from '../../../../src/domain/status.ts';
 import { useOpenDeploy } from '../../app/dialogs.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Environment } from '../../ui/environment.tsx';
 import { Mark } from '../../ui/mark.tsx';
+import { lookOf } from '../../words/doing.ts';
 import { Frozen, LockChip } from './closed.tsx';
 import { Asking, LastTry, Unconfirmed } from './doubts.tsx';
 import { LiveNow } from './live-now.tsx';
@@ -73,7 +73,7 @@ export const TargetRow = memo(function TargetRow({
 /** One glance down the left edge tells which line is clear. */
 function Lamp({ target }: { target: Target }) {
   if (target.open !== null) {
-    const { shape, tone } = STATUS[target.open.status];
+    const { shape, tone } = lookOf(target.open);
     return <Mark shape={shape} tone={tone} size={24} />;
   }
   if (target.live === null) return <Mark shape="hollow" tone="hold" size={26} />;

@@ -1,6 +1,5 @@
 import { Link, useParams } from 'react-router';
 import type { Deploy } from '../../../../src/contract/deploy.ts';
-import { STATUS } from '../../../../src/domain/status.ts';
 import { useOpenDeploy } from '../../app/dialogs.tsx';
 import { explain, NoAnswer } from '../../data/answer.ts';
 import { endedAfter } from '../../data/cache.ts';
@@ -16,7 +15,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useTab } from '../../ui/tab.ts';
 import { useMedia } from '../../ui/use-media.ts';
-import { headline, spoken } from '../../words/doing.ts';
+import { headline, lookOf, spoken } from '../../words/doing.ts';
 import { Attempts } from './attempts.tsx';
 import styles from './deploy-page.module.css';
 import { Dossier, Facts } from './dossier.tsx';
@@ -57,7 +56,7 @@ function Known({ deploy, error }: { deploy: Deploy; error: Error | null }) {
   const title = target?.title ?? deploy.target;
   const live = target?.live ?? null;
   const isReplaced = deploy.status === 'succeeded' && live !== null && endedAfter(live, deploy);
-  useTab('page', `${headline(deploy)}: ${title}`, STATUS[deploy.status].tone);
+  useTab('page', `${headline(deploy)}: ${title}`, lookOf(deploy).tone);
   useSpoken(spoken(deploy));
   useFollow(deploy.id);
   const isNarrow = useMedia('(max-width: 640px)');

@@ -1,6 +1,5 @@
 import { Link } from 'react-router';
 import type { Deploy } from '../../../../src/contract/deploy.ts';
-import { STATUS } from '../../../../src/domain/status.ts';
 import { useTargets } from '../../data/queries.ts';
 import { paths } from '../../paths.ts';
 import { Environment } from '../../ui/environment.tsx';
@@ -8,7 +7,7 @@ import { Mark } from '../../ui/mark.tsx';
 import { Sha } from '../../ui/sha.tsx';
 import { AtMinute } from '../../ui/time.tsx';
 import { useMedia } from '../../ui/use-media.ts';
-import { headline, startedBy } from '../../words/doing.ts';
+import { headline, lookOf, startedBy } from '../../words/doing.ts';
 import { between, duration } from '../../words/time.ts';
 import styles from './deploys.module.css';
 
@@ -85,7 +84,7 @@ function Cards({ rows, name }: { rows: readonly Row[]; name: string }) {
 }
 
 function State({ row: { deploy, isPast } }: { row: Row }) {
-  const { shape, tone } = STATUS[deploy.status];
+  const { shape, tone } = lookOf(deploy);
   return (
     <span className={styles.state}>
       <Mark shape={shape} tone={tone} size={16} />
