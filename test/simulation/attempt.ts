@@ -34,6 +34,11 @@ export function planAttempt(random: Random, queuedAt: number): Attempt {
   return { queuedAt, heldAt, startedAt, endedAt, conclusion };
 }
 
+/** Whether the newest attempt had ended before then: only such a run can be run again. */
+export function isOver(attempts: readonly Attempt[], at: number): boolean {
+  return (attempts.at(-1)?.endedAt ?? 0) < at;
+}
+
 /** How the newest attempt that had begun by then stood. */
 export function standsAt(attempts: readonly Attempt[], at: number): RunStanding {
   const index = Math.max(

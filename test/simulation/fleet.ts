@@ -32,7 +32,7 @@ export function createFleet(parts: {
   store: Store;
   deliveries: DoneDeliveries;
   tails: LogTails;
-  connect: (life: Life) => GitHub & Pick<GitHubNames, 'repositoryId'>;
+  connect: (life: Life) => GitHub & Pick<GitHubNames, 'repositoryId'> & Pick<Orders, 'rerun'>;
 }): Fleet {
   const { schedule, random, weather, journal, store, deliveries, tails, connect } = parts;
   const alive = new Set<Instance>();
@@ -95,7 +95,7 @@ export function createFleet(parts: {
 }
 
 const unasked = (): Promise<never> => Promise.reject(new Error('nobody asks for that here'));
-const NO_CODE: Code & Orders = {
+const NO_CODE: Code & Omit<Orders, 'rerun'> = {
   ...{ commit: unasked, compare: unasked, checks: unasked, protection: unasked, refs: unasked },
-  ...{ cancel: unasked, rerun: unasked, review: unasked },
+  ...{ cancel: unasked, review: unasked },
 };

@@ -49,6 +49,7 @@ export function createLedger(store: Store, journal: Journal): Ledger {
     claimsOf(id)(!byTicket.has(ticket), `a second deploy for the intent ${ticket}`);
     byTicket.set(ticket, id);
     order.push(id);
+    changes.push(deploy);
     keep(deploy);
     journal.write(id, `accepted: ${ticket} to ${deploy.wish.target} at ${deploy.wish.ref}`);
   }
@@ -94,6 +95,11 @@ export function createLedger(store: Store, journal: Journal): Ledger {
       },
       save: async (change) => {
         const saved = await store.save(change);
+        if (saved.kind === 'saved') changed(change);
+        return saved;
+      },
+      saveIfRoom: async (change, rules) => {
+        const saved = await store.saveIfRoom(change, rules);
         if (saved.kind === 'saved') changed(change);
         return saved;
       },

@@ -19,6 +19,7 @@ export function summaryOf(outcome: Timed): string {
     ['  of them merged into a deploy', tally.merged],
     ['runs deleted, times a repository was hidden', `${unseen.deleted}, ${unseen.hidden}`],
     ['hooks told', toldOf(outcome.told)],
+    ['re-runs asked for, started, refused', Object.values(outcome.reruns).join(', ')],
     ['invariants', 'held at every step'],
     ['let through to deploy', tally.passed],
     ['a run of nobody’s singled out, own unseen', tally.foreign],
@@ -75,6 +76,7 @@ export function lineOf(outcome: Timed): string {
   const { seed, deploys, runs, crashes, tally, verdict, rule, seconds, digest } = outcome;
   return [
     `seed ${seed}: ${deploys} deploys, ${runs} runs, ${crashes} crashes`,
+    `re-runs ${Object.values(outcome.reruns).join('/')}`,
     `foreign ${tally.foreign}+${tally.strays}`,
     `open ${verdict.hidden} hidden ${verdict.ambiguous} ambiguous ${verdict.alone} alone`,
     `the record’s rule wrong ${shareOf(rule.byOurClock.first)}, nothing found for ${rule.byOurClock.undecided}`,

@@ -16,12 +16,16 @@ function outcomeOf(seed: number): Promise<Outcome> {
 
 for (const seed of SEEDS) {
   test(`seed ${seed}: nothing lost, nothing twice, never another’s run`, async () => {
-    const { deploys, crashes, verdict, told, outside } = await outcomeOf(seed);
+    const { deploys, crashes, verdict, told, outside, reruns } = await outcomeOf(seed);
     assert.ok(deploys >= DEPLOYS);
     assert.ok(crashes > 0, 'a seed in which no server dies shows little');
     assert.ok(told.dropped > 0 && told.late > 0 && told.doubled > 0, 'nor one with perfect hooks');
     assert.ok(outside > 0, 'nor one in which nobody starts a run by hand');
     assert.ok(verdict.again > 0, 'nor one in which nothing is run again');
+    assert.ok(
+      reruns.started > 0 && reruns.refused > 0,
+      'by the console, and by what it is refused',
+    );
     assert.equal(verdict.alone, 0);
   });
 }

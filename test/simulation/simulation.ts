@@ -1,3 +1,4 @@
+import { isFromOutside } from '../../src/domain/adopt.ts';
 import { createDoneDeliveries } from '../../src/store/deliveries.ts';
 import { createDeploys } from '../../src/store/deploys.ts';
 import { createLogTails } from '../../src/store/log-tails.ts';
@@ -18,6 +19,10 @@ import { createOutages } from './outages.ts';
 import { createRandom } from './random.ts';
 import { createRecordRule, type RuleCounts } from './record-rule.ts';
 import { requestDeploys } from './requesters.ts';
+import { createRerunRule, type RerunRule } from './rerun-rule.ts';
+import { runDeploysAgain } from './rerunners.ts';
+import { createReruns } from './reruns.ts';
+import { createRoomRule } from './room-rule.ts';
 import { createSchedule } from './schedule.ts';
 import { createSight, type Sight } from './sight.ts';
 import { createTransport, type Wiretap } from './transport.ts';
@@ -33,6 +38,8 @@ const STARTED_AT = Date.UTC(2026, 10, 23, 9);
 const SLICE_MS = 60_000;
 /** How long it is quiet before the end is judged. */
 const QUIET_MS = 25 * 60_000;
+/** How soon after it has cleared up no re-run is awaited any more. */
+const RERUNS_KNOWN_MS = 5 * 60_000;
 /** How soon an answer of GitHub's is recorded by a process that lives on. */
 const HEARD_WITHIN_MS = 30_000;
 const TOLD_LINES = 40;
@@ -52,6 +59,7 @@ export type Outcome = Readonly<{
   tally: ReturnType<Invariants['tally']>;
   verdict: Verdict;
   rule: RuleCounts;
+  reruns: ReturnType<RerunRule['counts']>;
   clockAheadMs: number;
   steps: number;
   virtualMs: number;
@@ -83,6 +91,8 @@ export async function simulate(seed: number, deploys: number): Promise<Outcome> 
   const store = createDeploys(db);
   const ledger = createLedger(store, journal);
   const rule = createRecordRule(truth);
+  const rerunRule = createRerunRule(ledger);
+  const roomRule = createRoomRule();
   const basics = { schedule, random, weather, journal, truth, sight, ledger, invariants };
   const webhooks = createWebhooks({
     ...{ ...basics, fleet: () => fleet, rule: createHeardRule(basics) },
@@ -109,15 +119,17 @@ export async function simulate(seed: number, deploys: number): Promise<Outcome> 
         rule.waits(ticket, workflowAt(wish.repository, wish.workflow), wish.requestedAt);
       }
     },
+    rerunAsked: (runId) => schedule.spawn(async () => rerunRule.asked(runId)),
+    rerunStarted: (run) => rerunRule.started(run),
     listed: (workflow) => rule.listed(workflow, schedule.now()),
   };
 
   const { dispatchTold } = invariants;
   const narrator = createNarrator({ ...basics, webhooks, dispatchTold });
-  const liveOn = createWorkflowRuns({ ...basics, fleet: () => fleet, narrator });
+  const { live, again } = createWorkflowRuns({ ...basics, fleet: () => fleet, narrator });
   const born = (run: Run, values: readonly string[]): void => {
     narrator.created(run, values);
-    liveOn(run);
+    live(run);
   };
   const bystanders = createBystanders({ ...basics, born });
   const bornOfOurs = (run: Run, values: readonly string[]): void => {
@@ -127,29 +139,40 @@ export async function simulate(seed: number, deploys: number): Promise<Outcome> 
   };
   const outages = createOutages(schedule, random, weather);
   const dispatches = createDispatches({ ...basics, outages, born: bornOfOurs });
+  const reruns = createReruns({ ...basics, outages, again });
   const fleet: Fleet = createFleet({
     ...basics,
     store: ledger.watched,
     deliveries: createDoneDeliveries(db),
     tails: createLogTails(db),
-    connect: (life) => createTransport(life, { ...basics, outages, webhooks, dispatches, wiretap }),
+    connect: (life) =>
+      createTransport(life, { ...basics, outages, webhooks, dispatches, reruns, wiretap }),
   });
   const viewers = createViewers({ ...basics, fleet });
 
   function afterStep(): void {
     for (const change of ledger.takeChanges()) {
-      if ('wish' in change) invariants.adopted(change);
-      else invariants.check(change, schedule.now());
+      if ('wish' in change) {
+        roomRule.came(change);
+        if (isFromOutside(change)) invariants.adopted(change);
+      } else {
+        invariants.check(change, schedule.now());
+        roomRule.check(change);
+        rerunRule.check(change);
+      }
     }
   }
 
   async function play(): Promise<Pick<Outcome, 'verdict' | 'requests'>> {
     schedule.spawn(() => runOperators({ ...basics, fleet }));
+    schedule.spawn(() => runDeploysAgain({ ...basics, fleet }));
     schedule.spawn(() => requestDeploys(deploys, { ...basics, fleet, viewers }));
     while (ledger.all().length < deploys) await schedule.run(schedule.now() + SLICE_MS, afterStep);
     weather.clearUp();
     const requests = bill.total();
-    await schedule.run(schedule.now() + QUIET_MS, afterStep);
+    await schedule.run(schedule.now() + RERUNS_KNOWN_MS, afterStep);
+    rerunRule.judge();
+    await schedule.run(schedule.now() + QUIET_MS - RERUNS_KNOWN_MS, afterStep);
     const verdict = await judge({ store, ledger, truth, sight, webhooks, now: schedule.now() });
     return { verdict, requests };
   }
@@ -190,6 +213,7 @@ export async function simulate(seed: number, deploys: number): Promise<Outcome> 
       tally: invariants.tally(),
       verdict,
       rule: rule.counts(),
+      reruns: rerunRule.counts(),
       clockAheadMs: truth.clockAhead,
       steps: schedule.steps(),
       virtualMs: schedule.now() - STARTED_AT,

@@ -6,6 +6,7 @@ import {
   type RunList,
 } from '../../src/engine/github-port.ts';
 import type { GitHubNames } from '../../src/engine/identity-port.ts';
+import type { Ordered, Orders } from '../../src/engine/order-port.ts';
 import { createServerClock } from '../../src/github/clock.ts';
 import { GATES, jobsAt } from './attempt.ts';
 import type { Dispatches } from './dispatches.ts';
@@ -13,6 +14,7 @@ import type { Journal } from './journal.ts';
 import type { Life } from './life.ts';
 import type { Outages } from './outages.ts';
 import type { Random } from './random.ts';
+import type { Reruns } from './reruns.ts';
 import type { Schedule } from './schedule.ts';
 import type { Sight } from './sight.ts';
 import type { Run, Truth } from './truth.ts';
@@ -22,6 +24,7 @@ import { CONSOLE, fileOf, TICKET, type Workflow, workflowAt } from './world.ts';
 
 export const REQUEST_KINDS = [
   'dispatch',
+  'rerun',
   'list',
   'newest',
   'run',
@@ -42,6 +45,9 @@ export type Wiretap = Readonly<{
   sent: (ticket: string) => void;
   /** Its answer reached the process that sent it. */
   answered: (ticket: string, kind: DispatchAnswer['kind'], life: Life) => void;
+  /** A re-run left for GitHub; GitHub started an attempt for one. */
+  rerunAsked: (runId: number) => void;
+  rerunStarted: (run: Run) => void;
   /** A list of the workflow's runs was answered. */
   listed: (workflow: Workflow) => void;
 }>;
@@ -63,11 +69,12 @@ export function createTransport(
     sight: Sight;
     webhooks: Webhooks;
     dispatches: Dispatches;
+    reruns: Reruns;
     wiretap: Wiretap;
   },
-): GitHub & Pick<GitHubNames, 'repositoryId'> {
+): GitHub & Pick<GitHubNames, 'repositoryId'> & Pick<Orders, 'rerun'> {
   const { schedule, random, weather, journal, truth, outages, sight, webhooks } = parts;
-  const { dispatches, wiretap } = parts;
+  const { dispatches, reruns, wiretap } = parts;
   const serverClock = createServerClock();
   let retryAt: number | null = null;
 
@@ -214,6 +221,20 @@ export function createTransport(
           resolve(answer);
         });
         journal.write(ticket, `dispatch by ${life.name}: ${fate}`);
+      }),
+    rerun: (run, how) =>
+      new Promise((resolve) => {
+        if (!life.isAlive()) return;
+        const sentAt = schedule.now();
+        wiretap.asked('rerun', run.repository);
+        wiretap.rerunAsked(run.runId);
+        const answer = (answered: Ordered): void => {
+          if (!life.isAlive()) return;
+          if (answered.kind === 'taken' || answered.kind === 'refused') heard(sentAt);
+          resolve(answered);
+        };
+        const fate = reruns.send({ run, how, answer, started: wiretap.rerunStarted });
+        journal.write(life.name, `asks for a re-run of ${run.runId}: ${fate}`);
       }),
     listRuns: ({ repository, workflow, since, until }, { signal }) =>
       ask('list', repository, signal, () => list(workflowAt(repository, workflow), since, until)),

@@ -45,6 +45,20 @@ export const DISPATCH_FATES = {
 
 export type Fate = keyof typeof DISPATCH_FATES;
 
+/** How a re-run that the console asks for ends, by weight: its answer is lost more often than it is had in life. */
+export const RERUN_FATES = {
+  taken: 55,
+  refused: 5,
+  unreachable: 3,
+  lostBeforeEffect: 9,
+  lostAfterEffect: 13,
+  lostWithLateEffect: 7,
+  hangsWithEffect: 5,
+  hangsWithoutEffect: 3,
+} as const;
+
+export type RerunFate = keyof typeof RERUN_FATES;
+
 export type Weather = Readonly<{
   strikes: (fault: keyof typeof ODDS) => boolean;
   /** From now on nothing goes wrong any more. */

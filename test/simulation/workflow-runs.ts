@@ -1,5 +1,5 @@
 import type { CallbackPhase } from '../../src/domain/deploy.ts';
-import { type Attempt, planAttempt } from './attempt.ts';
+import { type Attempt, isOver, planAttempt } from './attempt.ts';
 import type { Fleet } from './fleet.ts';
 import type { Invariants } from './invariants.ts';
 import type { Journal } from './journal.ts';
@@ -19,7 +19,14 @@ const RUN_AGAIN = 0.08;
 const DELETED = 0.03;
 const BEFORE_DELETED_MS = 60_000;
 
-/** What the runs do by themselves: ask to be let through, tell how far they are, are run again. */
+export type WorkflowRuns = Readonly<{
+  /** A run that was just created goes its way. */
+  live: (run: Run) => void;
+  /** A run that is over is run again. */
+  again: (run: Run) => void;
+}>;
+
+/** What the runs do by themselves: ask to be let through, tell how far they are, are run again by people. */
 export function createWorkflowRuns(parts: {
   schedule: Schedule;
   random: Random;
@@ -29,7 +36,7 @@ export function createWorkflowRuns(parts: {
   invariants: Invariants;
   narrator: Narrator;
   sight: Sight;
-}): (run: Run) => void {
+}): WorkflowRuns {
   const { schedule, random, weather, journal, fleet, invariants, narrator, sight } = parts;
   const until = (at: number): Promise<void> => schedule.sleep(at - schedule.now());
 
@@ -89,29 +96,32 @@ export function createWorkflowRuns(parts: {
 
   async function live(run: Run): Promise<void> {
     const { workflow, deployId, attempts } = run;
-    for (;;) {
-      const attempt = attempts.at(-1);
-      if (attempt === undefined) return;
-      narrator.begun(run);
-      if (workflow.callsBack && deployId !== null) await callThrough(run, deployId, attempt);
-      await until(attempt.endedAt);
-      narrator.ended(run);
-      if (weather.isClear() || attempts.length >= MAX_ATTEMPTS || !random.chance(RUN_AGAIN)) break;
-      await schedule.sleep(
-        random.chance(0.3) ? random.waiting(8 * 60_000) : random.waiting(30_000),
-      );
-      if (weather.isClear()) break;
-      attempts.push(planAttempt(random, schedule.now()));
-      journal.write(run.ticket ?? workflow.key, `run ${run.id} is run again`);
+    const attempt = attempts.at(-1);
+    if (attempt === undefined) return;
+    narrator.begun(run);
+    if (workflow.callsBack && deployId !== null) await callThrough(run, deployId, attempt);
+    await until(attempt.endedAt);
+    narrator.ended(run);
+    if (weather.isClear() || attempts.length >= MAX_ATTEMPTS || !random.chance(RUN_AGAIN)) {
+      await mayBeDeleted(run);
+      return;
     }
-    await mayBeDeleted(run);
+    await schedule.sleep(random.chance(0.3) ? random.waiting(8 * 60_000) : random.waiting(30_000));
+    // The console may have been quicker.
+    if (!weather.isClear() && isOver(attempts, schedule.now())) again(run);
+  }
+
+  function again(run: Run): void {
+    run.attempts.push(planAttempt(random, schedule.now()));
+    journal.write(run.ticket ?? run.workflow.key, `run ${run.id} is run again`);
+    schedule.spawn(() => live(run));
   }
 
   async function mayBeDeleted(run: Run): Promise<void> {
     if (!random.chance(DELETED)) return;
     await schedule.sleep(random.waiting(BEFORE_DELETED_MS));
-    if (!weather.isClear()) sight.delete(run);
+    if (!weather.isClear() && isOver(run.attempts, schedule.now())) sight.delete(run);
   }
 
-  return (run) => schedule.spawn(() => live(run));
+  return { live: (run) => schedule.spawn(() => live(run)), again };
 }
