@@ -29,6 +29,10 @@ export const CHECKPOINTS = [
   'webhook.received',
   /** Its effect is durable; GitHub does not know. */
   'webhook.recorded',
+  /** That it is to be run again is durable; GitHub has not been asked. */
+  'rerun.committed',
+  /** GitHub has answered; the answer is not durable. */
+  'rerun.answered',
 ] as const;
 
 export type Checkpoint = (typeof CHECKPOINTS)[number];

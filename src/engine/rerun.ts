@@ -2,6 +2,7 @@ import { type Deploy, heardAttempt, rerunOrdered } from '../domain/deploy.ts';
 import type { Order } from '../domain/order.ts';
 import { shippedCommit } from '../domain/shipping.ts';
 import { mayBeRerun } from '../domain/standing.ts';
+import type { Reach } from './checkpoint.ts';
 import type { Gates } from './gates.ts';
 import { type GiveOrders, type Obeyed, ORDER_BOUND_MS } from './obeyed.ts';
 import type { Orders } from './order-port.ts';
@@ -21,8 +22,9 @@ export function createRerun(deps: {
   clock: Clock;
   log: Log;
   targets: ReadonlyMap<string, Target>;
+  reach: Reach;
 }): GiveOrders['rerun'] {
-  const { store, recorder, github, gates, clock, log, targets } = deps;
+  const { store, recorder, github, gates, clock, log, targets, reach } = deps;
 
   return async (id, leave, onlyFailed) => {
     const deploy = await store.load(id);
@@ -45,12 +47,14 @@ export function createRerun(deps: {
     const awaited = { type: 'ordered', at, order: { ...order, fate: 'awaited' } } as const;
     const begun = await recorder.recordIfRoom(id, awaited, rules);
     if (!begun.ok) return begun.refusal === 'not-open' ? secondOfTwo(begun.deploy) : begun;
+    reach('rerun.committed', id);
     const asking = { purpose: 'operator', signal: clock.deadline(ORDER_BOUND_MS) } as const;
     const answer = await github.rerun(
       { repository: deploy.wish.repository, runId },
       { onlyFailed },
       asking,
     );
+    reach('rerun.answered', id);
     log.info({ deploy: id, order: order.kind, by: order.by, answer: answer.kind }, 'run again');
     switch (answer.kind) {
       case 'taken':

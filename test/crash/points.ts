@@ -4,13 +4,13 @@ import { CHECKPOINTS, type Checkpoint } from '../../src/engine/checkpoint.ts';
 export const IN_FLIGHT = ['in flight, before the effect', 'in flight, after the effect'] as const;
 export type InFlight = (typeof IN_FLIGHT)[number];
 
-/** What a webhook does is tried by itself (webhook.test.ts): its fate does not hang on how a dispatch went. */
-type Matrixed = Exclude<Checkpoint, `webhook.${string}`>;
+/** What webhooks and re-runs do is tried by itself: its fate does not hang on how a dispatch went. */
+type Matrixed = Exclude<Checkpoint, `webhook.${string}` | `rerun.${string}`>;
 
 /** Where a server dies; at `none` it does not, which shows that nothing else is wrong. */
 export type Point = Matrixed | InFlight | 'none';
 export const POINTS: readonly Point[] = [
-  ...CHECKPOINTS.filter((one): one is Matrixed => !one.startsWith('webhook.')),
+  ...CHECKPOINTS.filter((one): one is Matrixed => !/^(webhook|rerun)\./.test(one)),
   ...IN_FLIGHT,
   'none',
 ];

@@ -189,4 +189,32 @@ export const SENDING: readonly Mutant[] = [
       test: 'an answer that comes in after it was given up for lost still counts',
     },
   },
+  {
+    name: 'GitHub is asked for a re-run before the order is kept',
+    plants: [
+      {
+        file: 'src/engine/rerun.ts',
+        find: 'const begun = await recorder.recordIfRoom(id, awaited, rules);',
+        replace: 'const begun = { ok: true, deploy, changed: true };',
+      },
+    ],
+    caughtBy: {
+      file: 'test/crash/rerun.test.ts',
+      test: 'before its answer is durable: pressed again nothing is sent, and its attempt is found',
+    },
+  },
+  {
+    name: 'a re-run whose answer was lost counts as refused: pressed again it is sent again',
+    plants: [
+      {
+        file: 'src/engine/rerun.ts',
+        find: "      case 'refused':\n",
+        replace: "      case 'unknown':\n      case 'refused':\n",
+      },
+    ],
+    caughtBy: {
+      file: 'test/http/rerun.test.ts',
+      test: 'whose answer is lost is not asked of GitHub again, and what came of it is found',
+    },
+  },
 ];
