@@ -303,6 +303,9 @@ describe('where it stands', () => {
     );
     const again = observed({ attempt: 2, status: 'in_progress' });
     assert.equal(standingOf(after(open, again, rerun('refused'))).status, 'building');
+    const gone = observed({ attempt: 2, status: 'completed', conclusion: 'failure' });
+    const past = transition(after(accepted, sending, told, ended, gone), awaited);
+    assert.deepEqual(past, { ok: false, refusal: 'not-open' }, 'that attempt has been');
   });
 
   test('a run that is gone after its re-run was taken is not waited for', () => {

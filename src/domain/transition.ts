@@ -1,4 +1,4 @@
-import { abandonment, type Deploy } from './deploy.ts';
+import { abandonment, type Deploy, heardAttempt } from './deploy.ts';
 import type { DeployEvent } from './event.ts';
 import { join } from './join.ts';
 import type { Order } from './order.ts';
@@ -61,9 +61,13 @@ function refusalOf(deploy: Deploy, event: DeployEvent): Refusal | null {
   }
 }
 
-/** Before GitHub is asked to run it again it has to stand where that can be; what GitHub did has happened. */
-function refusalOfOrder(deploy: Deploy, { fate }: Order): Refusal | null {
-  return fate === 'awaited' && !mayBeRerun(deploy) ? 'not-open' : null;
+/**
+ * Before GitHub is asked to run it again it has to stand where that can be, and at the attempt before; what
+ * GitHub did has happened.
+ */
+function refusalOfOrder(deploy: Deploy, { fate, attempt }: Order): Refusal | null {
+  if (fate !== 'awaited') return null;
+  return mayBeRerun(deploy) && attempt === heardAttempt(deploy) + 1 ? null : 'not-open';
 }
 
 /** A restart may call unsent only what provably is, and lost only what was under way. */

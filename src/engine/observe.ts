@@ -103,7 +103,7 @@ export function createObserver(deps: {
     reach('reconcile.recorded', id);
     if (isBeyond(githubWord(deploy), run)) hooks.learnedByAsking(repository, run.updatedAt);
     const next = recorded.deploy ?? deploy;
-    await settleRerun(next, run.attempt);
+    await settleRerun(next, Math.max(run.attempt, list?.attempt ?? 0));
     // The run itself may lag behind its jobs: a re-run is first seen there.
     if (list?.attempt != null && list.attempt > run.attempt) {
       return recordJobs({ deploy: next, runId, source, asking }, list.attempt, list.jobs);

@@ -1,10 +1,10 @@
-import { type Deploy, heardAttempt, rerunOrdered } from '../domain/deploy.ts';
+import { heardAttempt, rerunOrdered } from '../domain/deploy.ts';
 import type { Order } from '../domain/order.ts';
 import { shippedCommit } from '../domain/shipping.ts';
 import { mayBeRerun } from '../domain/standing.ts';
 import type { Reach } from './checkpoint.ts';
 import type { Gates } from './gates.ts';
-import { type GiveOrders, type Obeyed, ORDER_BOUND_MS } from './obeyed.ts';
+import { type GiveOrders, ORDER_BOUND_MS } from './obeyed.ts';
 import type { Orders } from './order-port.ts';
 import type { Clock, Log, Store, Target } from './ports.ts';
 import type { Recorder } from './record.ts';
@@ -26,7 +26,7 @@ export function createRerun(deps: {
 }): GiveOrders['rerun'] {
   const { store, recorder, github, gates, clock, log, targets, reach } = deps;
 
-  return async (id, leave, onlyFailed) => {
+  const rerun: GiveOrders['rerun'] = async (id, leave, onlyFailed) => {
     const deploy = await store.load(id);
     if (deploy === null) return { ok: false, refusal: 'no-such-deploy', deploy };
     const runId = deploy.binding?.runId;
@@ -46,7 +46,9 @@ export function createRerun(deps: {
     const rules = { concurrency: target?.concurrency ?? null, leave, at };
     const awaited = { type: 'ordered', at, order: { ...order, fate: 'awaited' } } as const;
     const begun = await recorder.recordIfRoom(id, awaited, rules);
-    if (!begun.ok) return begun.refusal === 'not-open' ? secondOfTwo(begun.deploy) : begun;
+    if (!begun.ok && begun.refusal !== 'not-open') return begun;
+    // Somebody was quicker: another order, or an attempt that has come and gone. It is decided again.
+    if (!begun.ok) return rerun(id, leave, onlyFailed);
     reach('rerun.committed', id);
     const asking = { purpose: 'operator', signal: clock.deadline(ORDER_BOUND_MS) } as const;
     const answer = await github.rerun(
@@ -75,11 +77,5 @@ export function createRerun(deps: {
         return { ok: false, refusal: 'unknown', deploy: begun.deploy, message: answer.message };
     }
   };
-}
-
-/** Two asked at once: the other’s order stands, and is this one’s too. */
-function secondOfTwo(deploy: Deploy | null): Obeyed {
-  if (deploy === null) return { ok: false, refusal: 'no-such-deploy', deploy };
-  if (rerunOrdered(deploy) !== null) return { ok: true, deploy, changed: false };
-  return { ok: false, refusal: 'not-now', deploy };
+  return rerun;
 }

@@ -1,4 +1,4 @@
-import { type Deploy, githubWord } from '../domain/deploy.ts';
+import { type Deploy, githubWord, rerunOrdered } from '../domain/deploy.ts';
 import type { RunSeen } from '../domain/event.ts';
 import { isBeyond } from '../domain/run-status.ts';
 import type { Workflow } from './adoption.ts';
@@ -31,7 +31,8 @@ export function createLookAtWorkflow(deps: {
 
   async function tell(deploy: Deploy, run: RunSeen): Promise<void> {
     const { id, repository } = deploy.wish;
-    observer.seen(id);
+    // Whether GitHub took a re-run is settled by asking for the run itself.
+    if (rerunOrdered(deploy)?.fate !== 'awaited') observer.seen(id);
     const event = { type: 'observed', source: 'reconciler', run, jobs: null } as const;
     await recorder.record(id, { ...event, at: clock.now() }, deploy);
     if (isBeyond(githubWord(deploy), run)) hooks.learnedByAsking(repository, run.updatedAt);

@@ -35,6 +35,7 @@ export function createDeploys(db: Kysely<Tables>): Store {
     saveIfRoom: (change, rules) =>
       guarded(() =>
         db.transaction().execute(async (tx) => {
+          await assertFresh(tx, change);
           const way = await inTheWay(tx, change.deploy, rules);
           return way ?? ({ kind: 'saved', position: await saveOne(tx, change) } as const);
         }),
@@ -160,6 +161,16 @@ async function guarded<T>(
     if (isRunTaken(error)) return { kind: 'run-taken' };
     throw error;
   }
+}
+
+/** What was decided on an old version is decided again, before anything else is asked. */
+async function assertFresh(tx: Transaction<Tables>, { before }: Change): Promise<void> {
+  const row = await tx
+    .selectFrom('deploy')
+    .select('version')
+    .where('id', '=', before.wish.id)
+    .executeTakeFirst();
+  if (row?.version !== before.version) throw new Stale();
 }
 
 async function saveOne(

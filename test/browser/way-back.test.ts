@@ -69,7 +69,7 @@ describe('Back on a phone', { concurrency: 2 }, () => {
     await page.getByRole('button', { name: 'Lock Shop…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Lock Shop' });
     await dialog.getByLabel('Reason').fill('schema change');
-    await page.keyboard.press('Escape');
+    await dialog.getByLabel('Reason').press('Escape');
     await sees(dialog, 'Discard what you typed?');
     await assertAccessible(page, 'asking in the lock');
     await dialog.getByRole('button', { name: 'Keep' }).click();

@@ -74,7 +74,7 @@ describe('re-run', () => {
   });
 
   test('asked by two at once is asked of GitHub once, and is both’s', async (t) => {
-    const { bench, id } = await ended(t);
+    const { bench, id } = await ended(t, { ...told(FAILING), targets: ONE_AT_A_TIME });
     bench.sim.failNext(faults.latency(300), { on: 'rerun' });
     const both = await Promise.all([1, 2].map(() => order(bench, id, 'rerun')));
     assert.deepEqual(

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { Target } from '../../../src/contract/target.ts';
 import { serverNow } from '../data/clock.ts';
 import { hearTarget, lockTarget } from '../data/locks.ts';
@@ -33,8 +33,13 @@ export function LockForm({
     hearTarget(client, answer);
     onDone();
   });
-  const isTyped = reason !== begun || word !== '';
-  useEffect(() => onTyped(isTyped), [isTyped, onTyped]);
+
+  function type(now: Readonly<{ reason: string; word: string }>): void {
+    setReason(now.reason);
+    setWord(now.word);
+    onTyped(now.reason !== begun || now.word !== '');
+  }
+
   const takesOver = target.lock !== null && !isMine;
   const lacking =
     reason.trim() === ''
@@ -63,7 +68,7 @@ export function LockForm({
         <input
           value={reason}
           maxLength={500}
-          onChange={(event) => setReason(event.target.value)}
+          onChange={(event) => type({ reason: event.target.value, word })}
           autoComplete="off"
           required
         />
@@ -88,7 +93,7 @@ export function LockForm({
           Type “{WORD}” to make it yours
           <input
             value={word}
-            onChange={(event) => setWord(event.target.value)}
+            onChange={(event) => type({ reason, word: event.target.value })}
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
