@@ -97,7 +97,7 @@ test('on a phone a failure stands above the bar, before anything is scrolled', a
   assert.equal(await page.evaluate('window.scrollY'), 0);
   // What comes into the bar later, and what is read off the log, move what is below.
   await bar.getByRole('button', { name: 'Re-run all jobs…' }).waitFor();
-  await alert.getByRole('button', { name: 'Show it in the log' }).waitFor();
+  await page.getByRole('button', { name: 'Show it in the log' }).waitFor();
   await page.keyboard.press('Tab');
   const link = page.getByRole('link', { name: 'Read the log on GitHub' });
   await link.focus();
