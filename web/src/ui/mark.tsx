@@ -1,13 +1,14 @@
 import type { Shape, Tone } from '../../../src/domain/status.ts';
 import styles from './mark.module.css';
 
-/** The shapes of states, and the two of stations that only a line has: a stop passed, a stop ahead. */
-export type MarkShape = Shape | 'point' | 'hollow';
+/** The shapes of states, of one that is behind another, and of stations on a line: a stop passed, a stop ahead. */
+export type MarkShape = Shape | 'stack' | 'point' | 'hollow';
 
 const DRAWN: Readonly<Record<MarkShape, React.ReactNode>> = {
   point: <circle cx="12" cy="12" r="7" fill="currentColor" />,
   hollow: <circle cx="12" cy="12" r="7" className={styles.hollow} />,
   ring: <circle cx="12" cy="12" r="7.5" className={styles.ring} />,
+  stack: <path d="M4 6h16M4 12h16M4 18h16" className={styles.post} />,
   dash: (
     <>
       <circle cx="12" cy="12" r="8.5" className={styles.dash} />

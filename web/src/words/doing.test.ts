@@ -111,6 +111,13 @@ void test('who had it cancelled is named, and what was given up is not called ov
   assert.deepEqual(lookOf(stopping), { shape: 'ring', tone: 'doubt' });
 });
 
+void test('a run behind another of its group looks held up, one without a runner does not', () => {
+  const queued = (kind: 'concurrency' | 'runner') =>
+    lookOf(deployWith({ status: 'queued', waiting_for: { kind, environments: [] } }));
+  assert.deepEqual(queued('concurrency'), { shape: 'stack', tone: 'wait' });
+  assert.deepEqual(queued('runner'), { shape: 'ring', tone: 'hold' });
+});
+
 void test('a run that is gone did not fail as far as anybody knows', () => {
   const jobs = [jobWith('Release', 'failure', 'failure')];
   const gone = deployWith({ status: 'failed', error_code: 'run-gone', jobs });

@@ -72,10 +72,16 @@ export function isStopping(deploy: Deploy): boolean {
   return stopOrder(deploy) !== null;
 }
 
-/** The shape and colour of the state; how a run that is to stop ends is in doubt. */
-export function lookOf(deploy: Deploy): Readonly<{ shape: Shape; tone: Tone }> {
+/**
+ * The shape and colour of the state. How a run that is to stop ends is in doubt; one behind another of its
+ * group is held up, not just waiting for a runner.
+ */
+export function lookOf(deploy: Deploy): Readonly<{ shape: Shape | 'stack'; tone: Tone }> {
+  if (isStopping(deploy)) return { shape: 'ring', tone: 'doubt' };
+  const isBehind = deploy.status === 'queued' && deploy.waiting_for?.kind === 'concurrency';
+  if (isBehind) return { shape: 'stack', tone: 'wait' };
   const { shape, tone } = STATUS[deploy.status];
-  return isStopping(deploy) ? { shape: 'ring', tone: 'doubt' } : { shape, tone };
+  return { shape, tone };
 }
 
 function failureWords(deploy: Deploy): string {
