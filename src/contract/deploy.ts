@@ -192,6 +192,9 @@ export type LogTail = z.infer<typeof LogTail>;
 const sha = z.string().regex(/^[0-9a-f]{40}$/, 'expected a whole sha, in lower case');
 const inputValue = z.union([z.string(), z.number(), z.boolean()]);
 
+/** Why what stands in the way does not hold this once. */
+export const overrideReason = z.string().trim().min(1).max(500).optional();
+
 export const DeployRequest = z
   .strictObject({
     target: z.string().min(1).max(40),
@@ -210,13 +213,9 @@ export const DeployRequest = z
       .boolean()
       .optional()
       .describe('The caller’s own lock does not hold the caller up. Another’s still does.'),
-    override_reason: z
-      .string()
-      .trim()
-      .min(1)
-      .max(500)
-      .optional()
-      .describe('Why a freeze, or a commit marked as bad, does not hold this once; kept with it.'),
+    override_reason: overrideReason.describe(
+      'Why a freeze, or a commit marked as bad, does not hold this once; kept with it.',
+    ),
     rolls_back: z
       .string()
       .max(64)

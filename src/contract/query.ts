@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEPLOY_STATUSES, ORIGINS } from '../domain/status.ts';
+import { overrideReason } from './deploy.ts';
 
 /** A parameter that may repeat: one value or several, which are OR-ed. */
 function repeated<T extends z.ZodType<string>>(value: T) {
@@ -63,13 +64,9 @@ export const Cancel = z.strictObject({
 export const Rerun = z.strictObject({
   only_failed: z.boolean().default(false),
   through_lock: z.boolean().default(false).describe('The caller’s own lock does not count.'),
-  override_reason: z
-    .string()
-    .trim()
-    .min(1)
-    .max(500)
-    .optional()
-    .describe('Why a freeze, a mark or a promotion does not hold this once; kept with the order.'),
+  override_reason: overrideReason.describe(
+    'Why a freeze, a mark or a promotion does not hold this once; kept with the order.',
+  ),
 });
 export const Review = z.strictObject({
   decision: z.enum(['approve', 'reject']),

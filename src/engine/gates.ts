@@ -1,12 +1,11 @@
 import type { NamedCommit } from '../domain/deploy.ts';
 import type { FreezeWindow } from '../domain/policy.ts';
-import { isReverted } from '../domain/reverts.ts';
-import { commitsSince } from './commits-since.ts';
 import type { Comparisons } from './comparisons.ts';
 import { isOn } from './freeze.ts';
 import { type Asking, OutsideError } from './github-port.ts';
 import { within } from './patience.ts';
 import type { BadCommit, BadCommits, Clock, Freeze, Store, Target } from './ports.ts';
+import { shipsStill } from './ships-still.ts';
 
 const READ_BOUND_MS = 8_000;
 const CHECK_WAIT_MS = 4_000;
@@ -60,8 +59,7 @@ export function createGates(deps: {
     const brought = await Promise.all(
       marks.map(async (mark) => {
         const pair = { repository, base: mark.sha, head: sha };
-        const since = await commitsSince(comparisons, pair, asking);
-        return since === null || isReverted(mark.sha, since) ? [] : [mark];
+        return (await shipsStill(comparisons, pair, asking)) ? [mark] : [];
       }),
     );
     return brought.flat();

@@ -1,11 +1,10 @@
 import type { NamedCommit } from '../domain/deploy.ts';
-import { isReverted } from '../domain/reverts.ts';
 import { shippedCommit } from '../domain/shipping.ts';
 import type { Command } from './command.ts';
-import { commitsSince } from './commits-since.ts';
 import type { Comparisons } from './comparisons.ts';
 import { OutsideError } from './github-port.ts';
 import type { Clock, InsertRules, Store } from './ports.ts';
+import { shipsStill } from './ships-still.ts';
 
 const READ_BOUND_MS = 4_000;
 
@@ -25,16 +24,11 @@ export function createPrepareRollback(deps: {
 }): PrepareRollback {
   const { store, comparisons, clock } = deps;
 
-  /** Whether one commit ships another and does not take it back; where GitHub does not say it is not taken to be. */
-  async function shipsStill(repository: string, bad: string, shipped: string): Promise<boolean> {
+  /** Where GitHub does not say, what would go out is not taken for what is taken back. */
+  async function isTheSame(repository: string, bad: string, shipped: string): Promise<boolean> {
     const asking = { purpose: 'operator', signal: clock.deadline(READ_BOUND_MS) } as const;
     try {
-      const since = await commitsSince(
-        comparisons,
-        { repository, base: bad, head: shipped },
-        asking,
-      );
-      return since !== null && !isReverted(bad, since);
+      return await shipsStill(comparisons, { repository, base: bad, head: shipped }, asking);
     } catch (error) {
       if (error instanceof OutsideError) return false;
       throw error;
@@ -49,7 +43,7 @@ export function createPrepareRollback(deps: {
     const bad = shippedCommit(taken);
     const { repository } = taken.wish;
     const isSame =
-      bad !== null && shipped !== null && (await shipsStill(repository, bad.sha, shipped.sha));
+      bad !== null && shipped !== null && (await isTheSame(repository, bad.sha, shipped.sha));
     if (isSame && override === null) {
       return `What would go out, ${shipped.sha.slice(0, 7)}, has the commit that it would take back: name an earlier one in \`sha\`.`;
     }

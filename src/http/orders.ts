@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { Deploy } from '../contract/deploy.ts';
 import { Cancel, Rerun, Review } from '../contract/query.ts';
 import type { Deploy as Facts } from '../domain/deploy.ts';
@@ -50,8 +49,8 @@ export function orderRoutes(app: Routes, { engine }: { engine: GiveOrders }): vo
     async (request) => {
       const { name: by } = requireOperator(request);
       const { id } = request.params;
-      const asked: Partial<z.infer<typeof Rerun>> = request.body ?? {};
-      const { only_failed: onlyFailed = false, through_lock: throughLock = false } = asked;
+      const asked = request.body ?? Rerun.parse({});
+      const { only_failed: onlyFailed, through_lock: throughLock } = asked;
       const leave = { by, throughLock, override: asked.override_reason ?? null };
       return obeyed(id, await engine.rerun(id, leave, onlyFailed));
     },

@@ -1,3 +1,4 @@
+import { isReverted } from '../domain/reverts.ts';
 import type { Commit } from './code-port.ts';
 import type { Comparisons } from './comparisons.ts';
 import type { Asking } from './github-port.ts';
@@ -5,13 +6,25 @@ import type { Asking } from './github-port.ts';
 /** A comparison names a hundred commits; so many of them one after another are asked for. */
 const MOST_STEPS = 10;
 
+type Between = Readonly<{ repository: string; base: string; head: string }>;
+
+/** Whether `head` has `base` in its history, and nothing after takes it back. Throws OutsideError. */
+export async function shipsStill(
+  comparisons: Comparisons,
+  between: Between,
+  asking: Asking,
+): Promise<boolean> {
+  const since = await commitsSince(comparisons, between, asking);
+  return since !== null && !isReverted(between.base, since);
+}
+
 /**
  * The commits after one up to another, newest first, a thousand at most; null where it is not in that one's
  * history. Throws OutsideError where GitHub does not say.
  */
-export async function commitsSince(
+async function commitsSince(
   comparisons: Comparisons,
-  { repository, base, head }: Readonly<{ repository: string; base: string; head: string }>,
+  { repository, base, head }: Between,
   asking: Asking,
 ): Promise<readonly Commit[] | null> {
   const since: Commit[] = [];
