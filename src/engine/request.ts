@@ -93,8 +93,9 @@ export function createRequest(deps: {
     const found = misfits(given, { fixed: target.inputs, correlationInput, declared });
     if (found.length > 0) return { kind: 'invalid-inputs', misfits: found };
     const { id, repository, workflow, environment, concurrency } = target;
-    const isOverridden =
-      closed !== null || (shipment.commit === null && (await needsCommit(target)));
+    // A reason is kept where something stood in the way, or could not be told to.
+    const mustBeKnown = command.override !== null && shipment.commit === null;
+    const isOverridden = closed !== null || (mustBeKnown && (await needsCommit(target)));
     const wish: Wish = {
       ...{ id: newId(), target: id, repository, workflow, ref, environment },
       inputs: { ...given, ...target.inputs },

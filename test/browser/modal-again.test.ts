@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 import { following, sees } from './person.ts';
-import { goesLive, openShip, push, setShip } from './ship.ts';
+import { EXACT, goesLive, openShip, push, setShip } from './ship.ts';
 import { DESKTOP, dispatches } from './stage.ts';
 
 let browser: Browser;
@@ -11,13 +11,6 @@ before(async () => {
   browser = await launchChromium();
 });
 after(() => browser.close());
-
-/** A workflow that takes the commit to ship as an input. */
-const EXACT = `
-run-name: Deploy \${{ inputs.deploy_id }}
-on: { workflow_dispatch: { inputs: { deploy_id: { type: string }, sha: { type: string } } } }
-jobs: { go: { steps: [{ run: sleep 0.1 }] } }
-`;
 
 describe('Ctrl Enter', { concurrency: 2 }, () => {
   test('sends nothing while the dialog asks something else', async () => {

@@ -5,7 +5,7 @@ import type { Diff } from '../../src/contract/code.ts';
 import type { Target } from '../../src/contract/target.ts';
 import { launchChromium } from './chromium.ts';
 import { assertAccessible, following, sees } from './person.ts';
-import { chooseRef, goesLive, push, setShip, tag } from './ship.ts';
+import { chooseRef, EXACT, goesLive, push, setShip, tag } from './ship.ts';
 import { DESKTOP, dispatches, type Stage } from './stage.ts';
 
 let browser: Browser;
@@ -13,13 +13,6 @@ before(async () => {
   browser = await launchChromium();
 });
 after(() => browser.close());
-
-/** A workflow that takes the commit to ship as an input. */
-const EXACT = `
-run-name: Deploy \${{ inputs.deploy_id }}
-on: { workflow_dispatch: { inputs: { deploy_id: { type: string }, sha: { type: string } } } }
-jobs: { go: { steps: [{ run: sleep 0.1 }] } }
-`;
 
 /** A good commit went live, then a bad one. */
 async function goneBad(stage: Stage) {

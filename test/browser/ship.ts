@@ -11,6 +11,13 @@ import type { Stage } from './stage.ts';
 
 const REPOSITORY = 'acme/shop';
 
+/** A workflow that takes the commit to ship as an input. */
+export const EXACT = `
+run-name: Deploy \${{ inputs.deploy_id }}
+on: { workflow_dispatch: { inputs: { deploy_id: { type: string }, sha: { type: string } } } }
+jobs: { go: { steps: [{ run: sleep 0.1 }] } }
+`;
+
 export function setShip(
   browser: Browser,
   { workflow = QUICK, ...options }: ShopOptions & { workflow?: WorkflowSeed['source'] } = {},
